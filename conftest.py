@@ -1,0 +1,68 @@
+"""Fixtures of every test."""
+
+import random
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from pytest_django.plugin import DjangoDbBlocker
+
+from defendasone.core.database import GRANTS
+from defendasone.core.embedded import OWNER, WEB
+from defendasone.testing import logins
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Wednesday 3 June 2026, 14:05 in London."""
+    return datetime(2026, 6, 3, 13, 5, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _same_every_time() -> None:
+    random.seed(20260603)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The test database says who may do what, as a real one does."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(GRANTS)
+
+
+@pytest.fixture(autouse=True)
+def _web_login(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that uses the database begins as the web process, which owns nothing."""
+    wanted = {"db", "transactional_db", "client", "real_logins", "live_server"} & set(request.fixturenames)
+    if not wanted and not request.node.get_closest_marker("django_db"):
+        yield
+        return
+    request.getfixturevalue("_django_db_helper")
+    _guard_ledger("enable")
+    logins.become(WEB)
+    yield
+    if not connection.in_atomic_block:
+        _back_to_owner()
+
+
+@pytest.fixture
+def real_logins(transactional_db: None) -> Iterator[None]:
+    """The real logins of the web process and the worker: every step of the test is committed."""
+    logins.connect_as(WEB)
+    yield
+    _back_to_owner()
+
+
+def _back_to_owner() -> None:
+    """Django empties the tables after a test with commits, which the ledger would refuse."""
+    connection.close()
+    connection.settings_dict["USER"] = OWNER
+    cache.clear()
+    _guard_ledger("disable")
+
+
+def _guard_ledger(verb: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"alter table core_event {verb} trigger ledger_refuse_all")

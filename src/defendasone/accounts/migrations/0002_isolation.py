@@ -1,0 +1,21 @@
+"""Who sees which membership and invitation. A person sees their own before anything else is known of them."""
+
+from django.db import migrations
+
+from defendasone.core.isolation import SECTOR, Isolate, council, either, linked, person, through
+
+OWN = either(council(), SECTOR)
+INVITED = through(
+    "accounts_invitation",
+    f"{linked('invitation', 'other.id')} and other.role = accounts_membership.role"
+    " and other.council_id is not distinct from accounts_membership.council_id",
+)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("accounts", "0001_initial"), ("directory", "0002_isolation")]
+
+    operations = [
+        Isolate("invitation", read=either(OWN, linked("invitation"))),
+        Isolate("membership", read=either(person(), OWN), write=OWN, add=either(OWN, INVITED)),
+    ]

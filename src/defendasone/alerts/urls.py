@@ -1,0 +1,6 @@
+"""Paths."""
+
+from django.urls import URLPattern
+
+app_name = "alerts"
+urlpatterns: list[URLPattern] = []

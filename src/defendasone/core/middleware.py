@@ -1,0 +1,34 @@
+"""What happens around every request, whoever makes it."""
+
+from collections.abc import Callable
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
+
+from defendasone.core.ids import new_id
+from defendasone.core.logs import session_hash
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def log_context(get_response: Handler) -> Handler:
+    """Every line that a request logs carries the request's id and a hash of its session."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request=str(new_id()), session=session_hash(request))
+        return get_response(request)
+
+    return handle
+
+
+def nothing_cached(get_response: Handler) -> Handler:
+    """No page is kept by a browser or proxy: the next person at this machine is somebody else."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        add_never_cache_headers(response)
+        return response
+
+    return handle

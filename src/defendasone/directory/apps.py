@@ -1,0 +1,10 @@
+"""The app's name and place."""
+
+from django.apps import AppConfig
+
+
+class DirectoryConfig(AppConfig):
+    """See the package's own first lines."""
+
+    name = "defendasone.directory"
+    label = "directory"

@@ -1,0 +1,11 @@
+"""Vulnerabilities are public; items and what imports did are the coordinator's."""
+
+from django.db import migrations
+
+from defendasone.core.isolation import SECTOR, Isolate
+
+
+class Migration(migrations.Migration):
+    dependencies = [("intelligence", "0001_initial"), ("core", "0002_ledger")]
+
+    operations = [Isolate("item", read=SECTOR), Isolate("import", read=SECTOR)]

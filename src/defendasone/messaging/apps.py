@@ -1,0 +1,10 @@
+"""The app's name and place."""
+
+from django.apps import AppConfig
+
+
+class MessagingConfig(AppConfig):
+    """See the package's own first lines."""
+
+    name = "defendasone.messaging"
+    label = "messaging"

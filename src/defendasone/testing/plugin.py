@@ -1,0 +1,49 @@
+"""One embedded PostgreSQL for a whole test run, shared by the run's processes; each has a database of its own."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from defendasone.core.database import create_logins
+from defendasone.core.embedded import ADMIN, JOBS, OWNER, WEB, Cluster
+
+_running: list[Cluster] = []
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """Before Django reads its settings: the database runs, and the settings say where."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return
+    for name in [
+        name for name in os.environ if name.startswith(("DEFEND_", "DATABASE_")) and name != "DEFEND_TEST_DATA"
+    ]:
+        del os.environ[name]
+    data = Path(tempfile.mkdtemp(prefix="defend-test-"))
+    cluster = Cluster(data, connections=200, durable=False)
+    cluster.start()
+    _running.append(cluster)
+    create_logins(cluster)
+    with psycopg.connect(cluster.url(ADMIN, "postgres"), autocommit=True) as admin:
+        # Test databases are made by the owner of the tables, who steps down to the web process's role for each test.
+        admin.execute(f"alter role {OWNER} createdb")
+        admin.execute(f"grant {WEB}, {JOBS} to {OWNER}")
+    os.environ.update(
+        DEFEND_DATA=str(data),
+        DEFEND_LOGIN="owner",
+        DEFEND_SECRET_KEY="a key for tests only, as long as a real one has to be",
+        DEFEND_ORIGIN="http://testserver",
+        DJANGO_SETTINGS_MODULE="defendasone.settings",
+    )
+
+
+def pytest_unconfigure() -> None:
+    """Stop it and leave nothing behind."""
+    for cluster in _running:
+        cluster.stop()
+        shutil.rmtree(cluster.data, ignore_errors=True)
+    _running.clear()
