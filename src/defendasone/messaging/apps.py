@@ -8,3 +8,4 @@ class MessagingConfig(AppConfig):
 
     name = "defendasone.messaging"
     label = "messaging"
+    navigation = (("Messages", "messaging:list", "messages.read"),)

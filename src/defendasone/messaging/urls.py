@@ -1,6 +1,12 @@
 """Paths."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from defendasone.messaging import views
 
 app_name = "messaging"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.messages, name="list"),
+    path("mine/", views.mine, name="mine"),
+    path("<uuid:pk>/", views.message, name="message"),
+]

@@ -1,11 +1,13 @@
-"""Messages are written for others; what was sent to whom is the coordinator's to see."""
+"""Messages are written for others; the coordinator sees what was sent to whom, a person what was sent to them."""
 
 from django.db import migrations
 
-from defendasone.core.isolation import EVERYONE, SECTOR, Isolate
+from defendasone.core.isolation import EVERYONE, SECTOR, Isolate, either, person, through
+
+TO_ME = through("accounts_person", f"{person('other.id')} and other.email = messaging_message.address")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("messaging", "0001_initial"), ("core", "0002_ledger")]
+    dependencies = [("messaging", "0001_initial"), ("accounts", "0002_isolation")]
 
-    operations = [Isolate("message", read=SECTOR, add=EVERYONE)]
+    operations = [Isolate("message", read=either(SECTOR, TO_ME), write=SECTOR, add=EVERYONE)]

@@ -38,11 +38,21 @@ def member(someone: Person, role: Role, at: Council | None = None) -> Membership
 
 def viewer(*roles: Role, at: Council | None = None) -> Viewer:
     """The viewer of a new person with these roles."""
-    return queries.viewer(person(*roles, at=at))
+    return viewer_of(person(*roles, at=at))
+
+
+def viewer_of(someone: Person) -> Viewer:
+    """The viewer that this person is now."""
+    return queries.viewer(someone)
+
+
+def client(someone: Person) -> Client:
+    """A client in which this person is signed in."""
+    made = Client()
+    made.force_login(someone)
+    return made
 
 
 def signed_in(*roles: Role, at: Council | None = None) -> Client:
     """A client in which a new person with these roles is signed in."""
-    client = Client()
-    client.force_login(person(*roles, at=at))
-    return client
+    return client(person(*roles, at=at))

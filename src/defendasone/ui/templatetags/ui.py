@@ -1,5 +1,6 @@
 """What templates may call: times as people read them."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django import template
@@ -21,3 +22,9 @@ def day(value: date | datetime | None) -> str:
     if isinstance(value, datetime):
         value = value.astimezone(clocks.LONDON).date()
     return clocks.said_day(value) if value else ""
+
+
+@register.filter
+def at(mapping: Mapping[str, object], key: str) -> object:
+    """What a mapping holds under a key that the template has in a variable."""
+    return mapping.get(key, "")

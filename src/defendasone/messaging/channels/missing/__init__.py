@@ -1,0 +1,1 @@
+"""A channel that is not set up: messages wait until it is."""

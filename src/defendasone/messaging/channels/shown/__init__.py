@@ -1,0 +1,1 @@
+"""In the demonstration nothing leaves the machine: what would have been sent is read in the product."""

@@ -1,0 +1,61 @@
+"""Texts of messages: one file each, beside the service that sends it, with the facts it may use.
+
+A file begins with lines `channel:`, `facts:` and, for e-mail, `subject:`; after an empty line comes the body. Facts
+stand in braces. A text that names a fact it has not declared cannot be loaded, and one that lacks a fact cannot be
+written. Facts may come from anybody: bodies are plain text, and a subject is one line.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from string import Formatter
+
+from defendasone.messaging.models import Message
+
+SUBJECT_LIMIT = 200
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
+
+
+@dataclass(frozen=True)
+class Text:
+    """One message's words, before the facts are in them."""
+
+    channel: Message.Channel
+    facts: frozenset[str]
+    subject: str
+    body: str
+
+    def write(self, facts: Mapping[str, str]) -> tuple[str, str]:
+        """Subject and body with the facts in them. Raises KeyError for a fact that is missing."""
+        clean = {name: CONTROL.sub(" ", facts[name]) for name in self.facts}
+        subject = " ".join(self.subject.format_map(clean).split())
+        return shortened(subject, SUBJECT_LIMIT), self.body.format_map(clean)
+
+
+class Unwritable(Exception):
+    """A text's file is not as it has to be; the message says where."""
+
+
+@cache
+def load(package: str, name: str) -> Text:
+    """The text `messages/<name>.md` of a package such as 'defendasone.alerts'."""
+    source = files(package).joinpath("messages", f"{name}.md").read_text(encoding="utf-8")
+    head, _, body = source.partition("\n\n")
+    lines = dict(line.split(": ", 1) for line in head.splitlines())
+    text = Text(
+        Message.Channel(lines["channel"]),
+        frozenset(lines["facts"].split()),
+        lines.get("subject", ""),
+        body.strip() + ("\n" if lines["channel"] == "email" else ""),
+    )
+    used = {field for part in (text.subject, text.body) for _, field, _, _ in Formatter().parse(part) if field}
+    if undeclared := used - text.facts:
+        raise Unwritable(f"{package} {name} uses {', '.join(sorted(undeclared))} without declaring it.")
+    return text
+
+
+def shortened(text: str, limit: int) -> str:
+    """At most `limit` characters, with an ellipsis where something was left out."""
+    return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
