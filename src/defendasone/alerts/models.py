@@ -11,7 +11,10 @@ from defendasone.intelligence.models import Item, Vulnerability
 
 
 class Alert(Case):
-    """What is asked of the sector, and of whom. Its words are in its editions."""
+    """What is asked of the sector, and of whom. Its words are in its editions.
+
+    `audience` is who is to get it, as `alerts.audience` writes it; publication freezes it into answers.
+    """
 
     class Status(models.TextChoices):
         """Where the alert as a whole is."""
@@ -36,7 +39,7 @@ class Alert(Case):
     reference = models.CharField(max_length=20, unique=True)
     status = models.CharField(max_length=20, choices=Status, default=Status.PREPARING)
     answer_required = models.BooleanField(default=True)
-    # Who is to get it, as the audience form says it; frozen into answers at publication.
+    by_sms = models.BooleanField(default=False)
     audience = models.JSONField(default=dict)
     made = models.DateTimeField()
     made_by = models.CharField(max_length=60)
@@ -50,6 +53,8 @@ class Alert(Case):
     ended_reason = models.TextField(max_length=2000, blank=True)
     vulnerabilities = models.ManyToManyField(Vulnerability, related_name="alerts")
     items = models.ManyToManyField(Item, related_name="alerts")
+    # Pairs of vendor and product that it is about beside its vulnerabilities.
+    products = models.JSONField(default=list)
 
     class Meta:
         indexes = [models.Index(fields=["status", "published"], name="alert_status")]
@@ -105,14 +110,15 @@ class Edition(Case):
     # What is different from the edition before: shown on the page and sent with it.
     change = models.TextField(max_length=2000, blank=True)
     written = models.DateTimeField()
-    written_by = models.CharField(max_length=60)
-    written_by_name = models.CharField(max_length=200)
+    written_by = models.CharField(max_length=200)
+    # The ids of everybody who wrote or changed these words.
+    writers = models.JSONField(default=list)
     approved = models.DateTimeField(null=True)
-    approved_by = models.CharField(max_length=60, blank=True)
-    approved_by_name = models.CharField(max_length=200, blank=True)
+    approved_by = models.CharField(max_length=200, blank=True)
     returned_because = models.TextField(max_length=2000, blank=True)
     urgent_because = models.TextField(max_length=2000, blank=True)
     published = models.DateTimeField(null=True)
+    published_by = models.CharField(max_length=60, blank=True)
 
     class Meta:
         ordering = ["number"]

@@ -5,7 +5,7 @@ diagram, tests their machine. `moving` is the only way along it.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any, ClassVar, Protocol
 
 from django.db import models, transaction
+from django.db.models import F
 
 from defendasone.core import ledger
 from defendasone.core.ledger import Actor, Entry
@@ -122,10 +123,7 @@ def moving(
     """
     step = case.flow.moves[verb]
     before, was = case.status, dict(case.__dict__)
-    if before not in step.sources:
-        raise Refused(f"You cannot do this now: it is {_said_status(case)}.")
-    if seen is not None and seen != case.version:
-        raise Refused(CHANGED)
+    _check(case, step, seen)
     try:
         with transaction.atomic():
             yield
@@ -138,6 +136,37 @@ def moving(
     except BaseException:
         case.__dict__.update(was)
         raise
+
+
+def move_all(cases: Sequence[Case], verb: str, *, by: Actor, now: datetime, **detail: object) -> None:
+    """The same move of many cases at once: two statements instead of many. All of them, or none."""
+    if not cases:
+        return
+    kind, step = type(cases[0]), cases[0].flow.moves[verb]
+    for case in cases:
+        _check(case, step, None)
+    with transaction.atomic():
+        for sources in {case.status for case in cases}:
+            group = [case for case in cases if case.status == sources]
+            same = kind._default_manager.filter(pk__in=[case.pk for case in group], status=sources)
+            if same.update(status=step.target or sources, version=F("version") + 1) != len(group):
+                raise Refused(CHANGED)
+        event = f"{kind.flow.name}.{step.done}"
+        ledger.append(
+            [
+                Entry(case.stream, event, case.ledger_council, case.status, step.target or case.status, detail)
+                for case in cases
+            ],
+            by=by,
+            now=now,
+        )
+
+
+def _check(case: Case, step: Move, seen: int | None) -> None:
+    if case.status not in step.sources:
+        raise Refused(f"You cannot do this now: it is {_said_status(case)}.")
+    if seen is not None and seen != case.version:
+        raise Refused(CHANGED)
 
 
 def announce(happened: Happened) -> None:

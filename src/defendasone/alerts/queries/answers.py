@@ -1,0 +1,84 @@
+"""What councils answered."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from defendasone.alerts import rules
+from defendasone.alerts.models import Alert, Answer
+from defendasone.core import ledger
+from defendasone.core.models import Event
+from defendasone.core.viewer import Viewer
+
+Status = Answer.Status
+UNSAID = (Status.ASKED, Status.ACKNOWLEDGED, Status.CHECKING)
+
+
+def visible_answers(viewer: Viewer) -> QuerySet[Answer]:
+    """The coordinator sees every answer, a council's people their councils', a link its own."""
+    if viewer.sector:
+        return Answer.objects.all()
+    linked = [key for kind, key in viewer.links if kind == "answer"]
+    return Answer.objects.filter(pk__in=linked) if linked else Answer.objects.filter(council__in=viewer.councils)
+
+
+def mine(viewer: Viewer, found: Alert) -> QuerySet[Answer]:
+    """The answers to this alert of the councils that the viewer stands for."""
+    answers = found.answers.filter(council__in=viewer.councils)
+    return answers.select_related("council").prefetch_related("actions").order_by("council__short_name")
+
+
+def history(viewer: Viewer, answer: Answer) -> QuerySet[Event]:
+    """Everything that happened to one answer, oldest first."""
+    return ledger.stream(answer.stream, viewer=viewer)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Where the sector is with one alert: counts of councils."""
+
+    asked: int
+    not_seen: int
+    acknowledged: int
+    checking: int
+    affected: int
+    mitigated: int
+    not_affected: int
+    overdue: int
+
+    @property
+    def answered(self) -> int:
+        """How many have said whether they are affected."""
+        return self.affected + self.mitigated + self.not_affected
+
+
+def is_overdue(found: Alert, answer: Answer, now: datetime) -> bool:
+    """CAS-6, for a row."""
+    due = {"exposure_due": found.exposure_due, "mitigation_due": found.mitigation_due}
+    return found.answer_required and found.status == Alert.Status.LIVE and rules.overdue(answer.status, **due, now=now)
+
+
+def tally(found: Alert, answers: Iterable[Answer], now: datetime) -> Tally:
+    """Count the answers of one alert."""
+    rows = list(answers)
+
+    def count(*statuses: str) -> int:
+        return sum(1 for row in rows if row.status in statuses)
+
+    return Tally(
+        asked=len(rows),
+        not_seen=sum(1 for row in rows if row.status == Status.ASKED and row.seen is None),
+        acknowledged=count(Status.ACKNOWLEDGED),
+        checking=count(Status.CHECKING),
+        affected=count(Status.AFFECTED),
+        mitigated=count(Status.MITIGATED),
+        not_affected=count(Status.NOT_AFFECTED),
+        overdue=sum(1 for row in rows if is_overdue(found, row, now)),
+    )
+
+
+def silent(found: Alert) -> QuerySet[Answer]:
+    """Councils that have not said whether they are affected."""
+    return found.answers.filter(status__in=UNSAID)

@@ -1,0 +1,72 @@
+"""Alerts at every stage, made through the product's own actions."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from defendasone.alerts import actions
+from defendasone.alerts.actions.writing import About, ToDo, Words
+from defendasone.alerts.audience import Audience, Start
+from defendasone.alerts.models import Alert, Answer, Edition
+from defendasone.core.isolation import viewing
+from defendasone.core.tlp import TLP
+from defendasone.core.viewer import Role, Viewer
+from defendasone.directory.models import Council
+from defendasone.testing.factories import accounts
+
+TODO = (ToDo("Update the gateway to 7.2.9", 5), ToDo("Look for signs of misuse", 10))
+
+
+def words(title: str = "Update your gateways now", **changes: object) -> Words:
+    """What an edition says."""
+    told: dict[str, object] = {
+        "title": title,
+        "happened": "A flaw in gateways is being used.",
+        "matters": "Most councils use them for remote working.",
+        "severity": Edition.Severity.HIGH,
+        "tlp": TLP.GREEN,
+        "todo": TODO,
+    }
+    return Words(**{**told, **changes})  # type: ignore[arg-type]
+
+
+@contextmanager
+def acting(*roles: Role, at: Council | None = None) -> Iterator[Viewer]:
+    """Inside the block the database shows what a new person with these roles may see."""
+    viewer = accounts.viewer(*roles, at=at)
+    with viewing(viewer):
+        yield viewer
+
+
+def drafted(now: datetime, *councils: Council, said: Words | None = None, about: About | None = None) -> Alert:
+    """A draft for exactly these councils."""
+    with acting(Role.ANALYST) as analyst:
+        alert = actions.draft(said or words(), about or About(), by=analyst, now=now)
+        audience = Audience(start=Start.NOBODY, councils=frozenset(council.pk for council in councils))
+        actions.set_audience(alert, audience, by=analyst, now=now)
+    return alert
+
+
+def approved(now: datetime, *councils: Council, said: Words | None = None, about: About | None = None) -> Alert:
+    """Written by one person, approved by another."""
+    alert = drafted(now, *councils, said=said, about=about)
+    with acting(Role.ANALYST) as analyst:
+        edition = alert.editions.get()
+        actions.submit(edition, by=analyst, now=now)
+    with acting(Role.APPROVER) as approver:
+        actions.approve(edition, by=approver, now=now)
+    return alert
+
+
+def published(now: datetime, *councils: Council, said: Words | None = None, about: About | None = None) -> Alert:
+    """Out, with one open answer for each of these councils."""
+    alert = approved(now, *councils, said=said, about=about)
+    with acting(Role.DUTY) as duty:
+        actions.publish(alert, alert.editions.get(), by=duty, now=now)
+    return alert
+
+
+def answer_of(alert: Alert, council: Council) -> Answer:
+    """The council's side, as its own officer sees it."""
+    with acting(Role.OFFICER, at=council):
+        return Answer.objects.select_related("alert__current", "council").get(alert=alert, council=council)
