@@ -5,7 +5,7 @@ import time
 import uuid
 
 # Without letters and digits that people mistake for one another when they read a reference out on the telephone.
-ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
+ALPHABET = "2346789BCDFGHJKMNPQRTVWXZ"
 
 
 def new_id() -> uuid.UUID:

@@ -1,0 +1,46 @@
+"""Markings."""
+
+import pytest
+
+from defendasone.core.tlp import PAP, TLP, read_tlp, strictest
+
+
+def test_labels_are_written_as_the_standard_writes_them() -> None:
+    assert [tlp.label for tlp in TLP] == ["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"]
+    assert [pap.label for pap in PAP] == ["PAP:CLEAR", "PAP:GREEN", "PAP:AMBER", "PAP:RED"]
+
+
+def test_every_marking_is_explained() -> None:
+    assert all(tlp.meaning.endswith(".") for tlp in TLP)
+    assert all(pap.meaning.endswith(".") for pap in PAP)
+
+
+def test_what_messages_may_carry_and_whose_reading_is_recorded() -> None:
+    assert [tlp for tlp in TLP if tlp.mailable] == [TLP.CLEAR, TLP.GREEN]
+    assert [tlp for tlp in TLP if tlp.reads_recorded] == [TLP.AMBER_STRICT, TLP.RED]
+
+
+def test_the_strictest_wins_and_nothing_is_clear() -> None:
+    assert strictest(TLP.GREEN, TLP.AMBER_STRICT, TLP.AMBER) == TLP.AMBER_STRICT
+    assert strictest() == TLP.CLEAR
+
+
+@pytest.mark.parametrize(
+    ("text", "marking"),
+    [
+        ("TLP:AMBER+STRICT", TLP.AMBER_STRICT),
+        ("tlp:green", TLP.GREEN),
+        (" RED ", TLP.RED),
+        ("TLP:WHITE", TLP.CLEAR),
+        ("white", TLP.CLEAR),
+        ("amber_strict", TLP.AMBER_STRICT),
+    ],
+)
+def test_markings_of_others_are_understood(text: str, marking: TLP) -> None:
+    assert read_tlp(text) == marking
+
+
+@pytest.mark.parametrize("text", ["", "TLP:PINK", "secret"])
+def test_what_is_no_marking_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"is not a valid TLP"):
+        read_tlp(text)
