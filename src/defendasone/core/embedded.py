@@ -83,8 +83,9 @@ class Cluster:
     def start(self) -> subprocess.Popen[bytes]:
         """Make the cluster if there is none, start it, and return once it answers a query."""
         owner = account_for(self.account)
-        for folder in (self.data, self.files.parent, self.socket, self.data / "logs"):
+        for folder in (self.data, self.data / "logs"):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.socket.mkdir(mode=0o700, exist_ok=True)
         programs = _programs(owner)
         _own(self.socket, owner)
         self._end_leftover()

@@ -1,16 +1,13 @@
 """The register of rules."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from defendasone.core import rules
 
 
 @pytest.fixture(autouse=True)
-def _own_register(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _own_register(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rules, "RULES", {})
-    return
 
 
 def test_a_rule_is_found_by_its_id_and_stays_a_plain_function() -> None:
