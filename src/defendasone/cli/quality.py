@@ -8,6 +8,8 @@ from pathlib import Path
 
 import typer
 
+from defendasone.cli.setting_up import django
+
 app = typer.Typer()
 ROOT = Path(__file__).resolve().parents[3]
 TEMPLATES = "src"
@@ -51,6 +53,15 @@ def lock() -> None:
     }
     for name, source in sources.items():
         subprocess.run([*common, *source, "-o", f"requirements/{name}.txt"], cwd=ROOT, check=True)
+
+
+@app.command()
+def rules() -> None:
+    """Write docs/rules.md anew from the rules and permissions in the code."""
+    django()
+    from defendasone.cli import rulebook
+
+    rulebook.FILE.write_text(rulebook.text())
 
 
 def _passes(name: str, command: tuple[str, ...]) -> bool:
