@@ -17,7 +17,7 @@ class Forum(models.Model):
 
 
 class Council(models.Model):
-    """A principal council in England. `gss` is the code of the Office for National Statistics."""
+    """A principal council in England, from its first day to its last; `gss` is its code in national statistics."""
 
     class Kind(models.TextChoices):
         """How a council is constituted."""
@@ -37,6 +37,7 @@ class Council(models.Model):
     county = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="districts")
     forum = models.ForeignKey(Forum, models.PROTECT, null=True, related_name="councils")
     population = models.PositiveIntegerField(null=True)
+    population_year = models.PositiveSmallIntegerField(null=True)
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
     successors = models.ManyToManyField("self", through="Succession", symmetrical=False, related_name="predecessors")
@@ -126,6 +127,8 @@ class Contact(models.Model):
     last_confirmed = models.DateTimeField(null=True)
     confirmation_asked = models.DateTimeField(null=True)
     made = models.DateTimeField()
+    # Somebody said, by the link in a message, that this is not them or not right.
+    doubted = models.DateTimeField(null=True)
     ended = models.DateTimeField(null=True)
 
     class Meta:
