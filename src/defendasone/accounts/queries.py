@@ -24,3 +24,8 @@ def has_second_factor(person: Person, session: Mapping[str, Any]) -> bool:
         return True
     kinds = (Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP)
     return bool(Authenticator.objects.filter(user=person, type__in=kinds).exists())
+
+
+def person(key: str) -> Person | None:
+    """The active person with this id, if there is one."""
+    return Person.objects.filter(pk=key, is_active=True).first() if key else None

@@ -80,3 +80,14 @@ def django(login: str = "jobs") -> None:
     import django as framework
 
     framework.setup()
+
+
+def address(config: Config) -> str:
+    """The address that people type: of the running service if there is one, else of its default port."""
+    from defendasone.core.lock import holder
+
+    running = holder(config.data) if config.data.exists() else None
+    port = running.get("port") if running else None
+    if os.environ.get("DEFEND_ORIGIN") or not port:
+        return config.origin
+    return f"http://localhost:{port}"
