@@ -111,6 +111,8 @@ class Bound(forms.BoundField):
     @property
     def aria_describedby(self) -> str:
         """Everything that describes the field, in the order in which it is to be read out."""
+        if self.is_hidden:
+            return ""
         told = [
             self.field.widget.attrs.get("aria-describedby", ""),
             f"{self.auto_id}-info" if self.counted else "",
