@@ -17,7 +17,7 @@ from defendasone.ui.colours import fill
 LINE = 22  # Height of a line of text
 BAR = 20
 GAP = 16
-WRAP = 34  # Characters of a label that fit on a phone
+WRAP = 37  # Characters of a label that fit on a phone
 NOTHING = "There is nothing to show yet."
 ROOM = 78  # Per cent of the width that the longest bar takes: its number stands behind it
 
@@ -39,7 +39,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Range:
-    """Half are below the median, nine in ten below p90. The texts say both with their unit."""
+    """Half are below the median, 90% below p90. The texts say both with their unit."""
 
     label: str
     median: float
@@ -50,7 +50,7 @@ class Range:
     @property
     def said(self) -> str:
         """Both in words."""
-        return f"half within {self.median_text or self.median}, 9 in 10 within {self.p90_text or self.p90}"
+        return f"half within {self.median_text or self.median}, 90% within {self.p90_text or self.p90}"
 
 
 def bars(title: str, rows: Iterable[Bar], *, total: float | None = None) -> SafeString:
@@ -82,7 +82,7 @@ def stacked(title: str, parts: Iterable[Bar]) -> SafeString:
 
 
 def ranges(title: str, rows: Iterable[Range]) -> SafeString:
-    """For each row a thin line to where nine in ten are, and a thick one to the median."""
+    """For each row a thin line to where 90% are, and a thick one to the median."""
     rows = list(rows)
     full = max((row.p90 for row in rows), default=0) or 1
     parts: list[SafeString] = []
@@ -115,7 +115,8 @@ def line(title: str, points: Sequence[Range]) -> SafeString:
     parts, y = [plot, _rect(0, height, 100, fill("grey"), 1)], height + LINE
     if points:
         parts += [_text(0, y, points[0].label), _text(100, y, points[-1].label, anchor="end")]
-        for text in (f"Last: {points[-1].said}.", "Whole line: half. Dashed line: 9 in 10."):
+        y += 8
+        for text in (f"Last: {points[-1].said}.", "Whole line: half. Dashed line: 90%."):
             lines, y = _lines(text, y + 2)
             parts += lines
     return _figure(title, "; ".join(f"{point.label}: {point.said}" for point in points), y + 6, parts)

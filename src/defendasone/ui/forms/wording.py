@@ -34,6 +34,9 @@ class Problem:
 
 def problems(form: Any) -> list[Problem]:
     """Everything that is wrong, in the order of the fields, and that the summary has been drawn."""
+    if isinstance(form, forms.BaseFormSet):
+        of_set = [Problem(str(text)) for text in form.non_form_errors()]
+        return of_set + [problem for one in form for problem in problems(one)]
     if not isinstance(form, forms.BaseForm):
         return list(form or ())
     form.summarised = True  # type: ignore[attr-defined]

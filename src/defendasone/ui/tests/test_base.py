@@ -159,7 +159,9 @@ def test_a_service_without_its_database_answers_without_asking_for_anything(
 
 def test_the_stylesheets_of_the_plain_pages_are_served(gallery: Client) -> None:
     for link in Page(errors.AWAY).all("link"):
-        assert gallery.get(link.attributes["href"]).status_code == 200
+        response = gallery.get(link.attributes["href"])
+        assert response.status_code == 200
+        response.close()
 
 
 def test_a_list_of_every_council_stays_small(gallery: Client) -> None:

@@ -291,5 +291,15 @@ def test_forms_in_a_row_are_drawn_one_after_the_other() -> None:
     assert page.all("input", name="form-TOTAL_FORMS")
 
 
+def test_the_summary_of_forms_in_a_row_leads_into_each_of_them() -> None:
+    rows = forms.formset_factory(Contact, extra=2, min_num=2, validate_min=True)
+    data = {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "0", "form-0-name": "toolong", "form-1-phone": "1"}
+    told = [(one.text, one.href) for one in problems(rows(data))]
+    assert told == [
+        ("Full name must be 5 characters or fewer; 7 were entered", "#id_form-0-name"),
+        ("Enter full name", "#id_form-1-name"),
+    ]
+
+
 def test_forms_of_others_that_ask_for_paragraphs_look_the_same() -> None:
     assert Contact().as_p() == Contact().as_div() == str(Contact())

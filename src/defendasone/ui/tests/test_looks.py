@@ -1,9 +1,13 @@
 """What a browser sees: looks, accessibility, narrow screens, print, without JavaScript, without govuk-frontend."""
 
+from collections.abc import Iterator
+
 import pytest
+from django.apps import apps
 from playwright.sync_api import Page, expect
 
 from defendasone.testing.browser import NARROW, WIDE, look, no_sideways_scroll, sticks_out, violations
+from defendasone.ui import navigation
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -37,6 +41,49 @@ def send_nonsense(page: Page, url: str) -> None:
 def test_every_page_is_accessible_and_fits_a_phone(page: Page, gallery_url: str, path: str) -> None:
     page.goto(f"{gallery_url}/{path}")
     check(page, name(path))
+
+
+@pytest.fixture
+def _six_entries(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A coordinator's menu."""
+    routes = [
+        "account_login",
+        "account_email",
+        "account_reset_password",
+        "mfa_index",
+        "account_signup",
+        "usersessions_list",
+    ]
+    texts = ["Duty queue", "Alerts", "Intelligence", "Technology", "Councils", "Messages"]
+    listed = [(text, route, "anyone") for text, route in zip(texts, routes, strict=True)]
+    monkeypatch.setattr(apps.get_app_config("ui"), "navigation", listed, raising=False)
+    monkeypatch.setattr(apps.get_app_config("ui"), "footer", [("Privacy", "account_login")], raising=False)
+    navigation.listed.cache_clear()
+    navigation.at_the_foot.cache_clear()
+    yield
+    navigation.listed.cache_clear()
+    navigation.at_the_foot.cache_clear()
+
+
+@pytest.mark.usefixtures("_six_entries")
+def test_a_menu_folds_on_a_phone_and_unfolds_by_its_button(page: Page, gallery_url: str) -> None:
+    page.goto(f"{gallery_url}/pictures/")
+    check(page, "menu")
+    expect(page.get_by_role("link", name="Duty queue")).to_be_visible()
+    page.set_viewport_size({"width": NARROW, "height": 900})
+    expect(page.get_by_role("link", name="Duty queue")).to_be_hidden()
+    page.get_by_role("button", name="Menu").click()
+    expect(page.get_by_role("link", name="Duty queue")).to_be_visible()
+    look(page, "menu-open", NARROW)
+    assert not violations(page)
+
+
+@pytest.mark.usefixtures("_six_entries")
+def test_without_javascript_a_menu_is_open(plain: Page, gallery_url: str) -> None:
+    plain.set_viewport_size({"width": NARROW, "height": 900})
+    plain.goto(f"{gallery_url}/pictures/")
+    expect(plain.get_by_role("link", name="Duty queue")).to_be_visible()
+    no_sideways_scroll(plain)
 
 
 def test_a_form_with_errors_is_accessible_and_fits_a_phone(page: Page, gallery_url: str) -> None:
