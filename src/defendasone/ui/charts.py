@@ -17,7 +17,7 @@ from defendasone.ui.colours import fill
 LINE = 22  # Height of a line of text
 BAR = 20
 GAP = 16
-WRAP = 37  # Characters of a label that fit on a phone
+WRAP = 40  # Characters of a label that fit on a phone
 NOTHING = "There is nothing to show yet."
 ROOM = 78  # Per cent of the width that the longest bar takes: its number stands behind it
 
