@@ -152,12 +152,12 @@ def free_port() -> int:
 @contextmanager
 def served(urlconf: str, **settings: Any) -> Iterator[str]:
     """These routes, and all static files, on an address of their own: for pages that exist in tests only."""
-    with override_settings(ROOT_URLCONF=urlconf, ALLOWED_HOSTS=["127.0.0.1"], **settings):
+    with override_settings(ROOT_URLCONF=urlconf, ALLOWED_HOSTS=["localhost"], **settings):
         server = make_server("127.0.0.1", 0, get_wsgi_application(), _Threads, _Silent)
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:
-            yield f"http://127.0.0.1:{server.server_port}"
+            yield f"http://localhost:{server.server_port}"
         finally:
             server.shutdown()
             server.server_close()

@@ -42,6 +42,10 @@ def test_each_fault_is_seen(was: str, becomes: str, fault: str) -> None:
     assert fault in faults(GOOD.replace(was, becomes))
 
 
+def test_data_in_a_script_are_no_script() -> None:
+    assert faults(GOOD.replace("<h2>", '<script type="application/json">{}</script><h2>')) == []
+
+
 def test_elements_are_found_by_tag_attribute_and_class() -> None:
     page = Page('<p class="a b" id="x">one <b>two</b></p><p class="ab">three</p><a href="/z">go <i>on</i></a>')
     assert [e.text for e in page.all("p", class_="b")] == ["one two"]
