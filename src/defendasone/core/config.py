@@ -17,7 +17,6 @@ SETTINGS: dict[str, str] = {
     "DATABASE_URL": "PostgreSQL server to use instead of the embedded one: the account that owns the tables.",
     "DEFEND_ACCOUNT": "When started by root: the account that the embedded database runs under.",
     "DEFEND_ALLOW": "Production only, comma-separated: embedded-database, unencrypted-origin, demo-data.",
-    "DEFEND_BRANDING": "'generic' (default), or 'govuk' for a service on service.gov.uk: the operator's own claim.",
     "DEFEND_CONTACT_CONFIRM_DAYS": "Days after which a council is asked to confirm a contact again (90; ours).",
     "DEFEND_DATA": "Folder of everything that is kept. Also --data.",
     "DEFEND_DEBUG": "Django's debug pages: 1 on a developer's machine only.",
@@ -63,7 +62,6 @@ class Config:
     email_url: str
     email_from: str
     oidc: str
-    branding: str
     proxy: bool
     account: str
     contact_confirm_days: int
@@ -116,7 +114,6 @@ def load(environment: Mapping[str, str] | None = None) -> Config:
         email_url=_text(env, "DEFEND_EMAIL_URL"),
         email_from=_text(env, "DEFEND_EMAIL_FROM", "Defend as One <no-reply@localhost>"),
         oidc=_text(env, "DEFEND_OIDC", "[]"),
-        branding=_choice(env, "DEFEND_BRANDING", ("generic", "govuk")),
         proxy=_text(env, "DEFEND_PROXY") == "1",
         account=_text(env, "DEFEND_ACCOUNT"),
         contact_confirm_days=_number(env, "DEFEND_CONTACT_CONFIRM_DAYS", 90, most=3650),

@@ -42,7 +42,6 @@ def test_what_is_said_goes_before_the_default(tmp_path: Path) -> None:
         ("DEFEND_PORT", "70000", "1 to 65535"),
         ("DEFEND_WEB_THREADS", "-1", "1 to 64"),
         ("DEFEND_WEB_THREADS", "²", "1 to 64"),
-        ("DEFEND_BRANDING", "gov", "generic, govuk"),
     ],
 )
 def test_a_value_that_means_nothing_is_named_with_what_to_write(name: str, value: str, wanted: str) -> None:
