@@ -57,7 +57,8 @@ def configuration(level: str = "INFO") -> dict[str, object]:
         "root": {"handlers": ["stderr"], "level": level},
         # Django logs each 404 with its path: signed links are paths.
         "loggers": {
-            **dict.fromkeys(("django.request", "django.security"), {"level": "ERROR"}),
+            "django.request": {"level": "ERROR"},
+            "django.security": {"level": "ERROR"},
             "procrastinate": {"level": "WARNING"},
         },
     }
