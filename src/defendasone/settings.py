@@ -103,7 +103,10 @@ TIME_ZONE = "Europe/London"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = CONFIG.data / "static"
-STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
+# Only the owner's processes, which serve no pages, may do without the collected files.
+_STATIC = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+_PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
+STORAGES = {"staticfiles": {"BACKEND": _PLAIN if LOGIN == "owner" else _STATIC}}
 
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 SESSION_COOKIE_SECURE = SECURE

@@ -26,6 +26,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     data = Path(tempfile.mkdtemp(prefix="defend-test-"))
     cluster = Cluster(data, connections=200, durable=False)
     cluster.start()
+    (data / "static").mkdir()
     _running.append(cluster)
     create_logins(cluster)
     with psycopg.connect(cluster.url(ADMIN, "postgres"), autocommit=True) as admin:
