@@ -15,7 +15,7 @@ from defendasone.core.flow import Happened, Refused, announce
 from defendasone.core.ledger import SERVICE, Actor, Entry
 from defendasone.directory import rules
 from defendasone.directory.models import Contact, Council
-from defendasone.directory.queries.councils import stale, today, valid
+from defendasone.directory.queries.sector import stale, today, valid
 
 GONE = "This contact has ended. Look at the council's contacts again."
 CONFIRMED = {"doubted": None, "confirmation_asked": None}

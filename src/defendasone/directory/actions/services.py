@@ -11,7 +11,7 @@ from defendasone.core.flow import Happened, Refused, announce
 from defendasone.core.ledger import SERVICE, Actor, Entry
 from defendasone.directory import rules
 from defendasone.directory.models import Council, SharedService, SharedServiceCouncil
-from defendasone.directory.queries.councils import today
+from defendasone.directory.queries.sector import today
 
 CHANGED = "directory.shared-service-changed"
 WEEK = timedelta(days=7)

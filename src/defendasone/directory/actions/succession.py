@@ -17,7 +17,7 @@ from defendasone.core.ledger import Actor, Entry
 from defendasone.directory import rules
 from defendasone.directory.actions import services
 from defendasone.directory.models import Council, CouncilDomain, Forum, Succession
-from defendasone.directory.queries.councils import today
+from defendasone.directory.queries.sector import today
 
 GSS = re.compile(r"E(06|07|08|09|10)[0-9]{6}")
 

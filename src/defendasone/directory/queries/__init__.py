@@ -1,5 +1,12 @@
 """What people read of the directory. Each starts from what its viewer may see."""
 
+from defendasone.directory.queries.arrangements import (
+    organisations,
+    parts_of,
+    service_parts,
+    services,
+    services_visible_to,
+)
 from defendasone.directory.queries.attention import Attention, needs_attention
 from defendasone.directory.queries.contacts import (
     Card,
@@ -13,7 +20,7 @@ from defendasone.directory.queries.contacts import (
     recipients,
     unreachable,
 )
-from defendasone.directory.queries.councils import (
+from defendasone.directory.queries.sector import (
     Filters,
     around,
     councils,
@@ -27,13 +34,6 @@ from defendasone.directory.queries.councils import (
     today,
     valid,
     visible_to,
-)
-from defendasone.directory.queries.services import (
-    organisations,
-    parts_of,
-    service_parts,
-    services,
-    services_visible_to,
 )
 
 __all__ = [

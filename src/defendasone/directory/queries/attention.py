@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from defendasone.core.viewer import Viewer
-from defendasone.directory.queries.councils import Filters, listing
+from defendasone.directory.queries.sector import Filters, listing
 
 
 @dataclass(frozen=True)

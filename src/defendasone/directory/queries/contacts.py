@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from defendasone.core.viewer import Viewer
 from defendasone.directory import rules
 from defendasone.directory.models import Contact, Council
-from defendasone.directory.queries import councils
+from defendasone.directory.queries.sector import placed, stale, today, valid, visible_to
 
 EXPECTED = (Contact.Role.SIRO, Contact.Role.SECURITY_LEAD, Contact.Role.OUT_OF_HOURS)
 LIVE = Q(ended=None) & ~Q(email="", phone="")
@@ -35,7 +35,7 @@ def contacts_visible_to(viewer: Viewer) -> QuerySet[Contact]:
 def contacts_of(viewer: Viewer, council: Council) -> QuerySet[Contact]:
     """The contacts of one council, in the order of their roles."""
     found = contacts_visible_to(viewer).filter(council=council)
-    return found.order_by(councils.placed("role", Contact.Role.values), "name")
+    return found.order_by(placed("role", Contact.Role.values), "name")
 
 
 def card(contact: Contact, now: datetime) -> Card:
@@ -52,8 +52,8 @@ def missing_roles(cards: Iterable[Card]) -> list[str]:
 
 def due(viewer: Viewer, now: datetime) -> QuerySet[Contact]:
     """The contacts of today's councils that are to be confirmed."""
-    current = councils.valid(councils.today(now), "council__")
-    return contacts_visible_to(viewer).filter(councils.stale(now), current)
+    current = valid(today(now), "council__")
+    return contacts_visible_to(viewer).filter(stale(now), current)
 
 
 def linked_contact(viewer: Viewer) -> Contact | None:
@@ -71,7 +71,7 @@ def reachable(viewer: Viewer, council_ids: Iterable[int]) -> set[int]:
 def unreachable(viewer: Viewer, council_ids: Iterable[int]) -> QuerySet[Council]:
     """Those of these councils that nobody can reach."""
     anybody = Contact.objects.filter(LIVE, council=OuterRef("pk"))
-    return councils.visible_to(viewer).filter(~Exists(anybody), pk__in=list(council_ids))
+    return visible_to(viewer).filter(~Exists(anybody), pk__in=list(council_ids))
 
 
 def recipients(viewer: Viewer, council_ids: Iterable[int]) -> dict[int, list[Contact]]:

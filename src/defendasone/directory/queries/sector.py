@@ -82,7 +82,7 @@ def listing(viewer: Viewer, filters: Filters, now: datetime) -> QuerySet[Any]:
         contacts_due=Count("contacts", filter=live & stale(now, "contacts__")),
         contacts_doubted=Count("contacts", filter=live & Q(contacts__doubted__isnull=False)),
     )
-    return found.filter(_chosen(filters))
+    return found.filter(_chosen(filters)).order_by("short_name")
 
 
 def lines(viewer: Viewer, filters: Filters, now: datetime) -> list[Line]:
@@ -93,7 +93,7 @@ def lines(viewer: Viewer, filters: Filters, now: datetime) -> list[Line]:
 def _todo(council: Any) -> str:
     if not council.contacts_live:
         return "Nobody to reach"
-    said = [(council.contacts_due, "to confirm"), (council.contacts_doubted, "said to be wrong")]
+    said = [(council.contacts_due, "unconfirmed"), (council.contacts_doubted, "wrong")]
     return ", ".join(f"{count} {what}" for count, what in said if count)
 
 

@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 
 from defendasone.core.viewer import Viewer
 from defendasone.directory.models import Council, Organisation, SharedService, SharedServiceCouncil
-from defendasone.directory.queries.councils import valid
+from defendasone.directory.queries.sector import valid
 
 
 def services_visible_to(viewer: Viewer) -> QuerySet[SharedService]:
@@ -19,7 +19,8 @@ def services_visible_to(viewer: Viewer) -> QuerySet[SharedService]:
 def services(viewer: Viewer, *, on: date) -> QuerySet[Any]:
     """Shared services with the number of councils that this viewer may see in them."""
     seen = Q() if viewer.sector else Q(parts__council__in=viewer.councils)
-    return services_visible_to(viewer).annotate(councils=Count("parts", filter=seen & valid(on, "parts__")))
+    found = services_visible_to(viewer).annotate(councils=Count("parts", filter=seen & valid(on, "parts__")))
+    return found.order_by("name")
 
 
 def service_parts(viewer: Viewer, service: SharedService) -> QuerySet[SharedServiceCouncil]:
