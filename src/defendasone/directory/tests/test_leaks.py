@@ -166,7 +166,7 @@ def forbidden(sector: Sector, officer: Viewer, now: datetime) -> list[Callable[[
         lambda: actions.add_council(sector.service, sector.here, now.date(), **by),
         lambda: actions.remove_council(SharedServiceCouncil.objects.get(council=sector.here), now.date(), **by),
         lambda: actions.merge([sector.there], sector.here, on=now.date(), **by),
-        lambda: actions.end_organisation(Organisation(kind="supplier", name="x"), **by),
+        lambda: actions.end_organisation(Organisation.objects.get(), **by),
         lambda: theirs.update(name="Mallory"),
         lambda: ours.update(council=sector.there),
         ours.delete,
