@@ -28,7 +28,7 @@ class ContactForm(forms.Form):
         cleaned = super().clean() or {}
         tried = {"email", "phone"} & set(self.errors)
         if not tried and not rules.is_reachable(cleaned.get("email", ""), cleaned.get("phone", "")):
-            self.add_error("email", "Enter an e-mail address or a phone number, or both.")
+            self.add_error("email", "Enter an e-mail address or a phone number, or both")
         return cleaned
 
     def details(self) -> Details:

@@ -55,11 +55,11 @@ class MergerForm(forms.Form):
     """Which councils end, when, and what takes over."""
 
     NEEDED = {
-        "gss": "Enter the new council's code, such as E06000067.",
-        "name": "Enter the new council's whole name.",
-        "short_name": "Enter the name that the new council is called by.",
-        "kind": "Choose the new council's kind.",
-        "region": "Choose the new council's region.",
+        "gss": "Enter the new council's code, such as E06000067",
+        "name": "Enter the new council's whole name",
+        "short_name": "Enter the name that the new council is called by",
+        "kind": "Choose the new council's kind",
+        "region": "Choose the new council's region",
     }
     predecessors = CouncilChoices(label="Councils that end", queryset=None)
     on = forms.DateField(label="First day of the successor", help_text="Vesting day, such as 1 4 2028.")

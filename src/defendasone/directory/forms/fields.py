@@ -17,7 +17,7 @@ class LineField(forms.CharField):
     def clean(self, value: Any) -> Any:
         """The line without spaces around it."""
         if isinstance(value, str) and CONTROL.search(value.strip()):
-            raise ValidationError("Enter this on one line, without tabs or line breaks.")
+            raise ValidationError("Enter this on one line, without tabs or line breaks")
         return super().clean(value)
 
 
@@ -32,13 +32,13 @@ class PhoneField(forms.CharField):
         try:
             return rules.international(text) if text else ""
         except ValueError as wrong:
-            raise ValidationError(str(wrong)) from None
+            raise ValidationError(str(wrong).removesuffix(".")) from None
 
 
 class EmailField(forms.EmailField):
     """An e-mail address, kept in small letters."""
 
-    default_error_messages = {"invalid": "Enter an e-mail address in the correct form, such as name@example.gov.uk."}
+    default_error_messages = {"invalid": "Enter an e-mail address in the correct form, such as name@example.gov.uk"}
 
     def clean(self, value: Any) -> str:
         """The address as it is kept."""
