@@ -54,6 +54,7 @@ class AreaForm(forms.Form):
 class MergerForm(forms.Form):
     """Which councils end, when, and what takes over."""
 
+    mark_optional = False
     NEEDED = {
         "gss": "Enter the new council's code, such as E06000067",
         "name": "Enter the new council's whole name",

@@ -1,8 +1,11 @@
 """The policy of the directory, rule by rule."""
 
-from datetime import date, datetime, timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from defendasone.directory import rules
 
@@ -177,3 +180,44 @@ def test_a_link_works_for_thirty_days_and_until_the_details_change(
 ) -> None:
     """DIR-7"""
     assert rules.link_works(now - age, now, unchanged=unchanged) is works
+
+
+SOUP = st.text(alphabet="0123456789 +()-./\u00a0\u2011ext;,", max_size=60)
+
+
+@given(SOUP | st.text(max_size=60))
+def test_whatever_is_typed_is_a_number_or_a_sentence(typed: str) -> None:
+    """DIR-3: nothing but ValueError, with a sentence; what is kept is kept alike the second time."""
+    try:
+        kept = rules.international(typed)
+    except ValueError:
+        with pytest.raises(ValueError, match=r"^[A-Z].{20,200}\.$"):
+            rules.international(typed)
+        return
+    assert re.fullmatch(r"\+[1-9][0-9]{6,14}", kept)
+    assert rules.international(kept) == kept
+    assert rules.said_phone(kept)
+
+
+@given(st.integers(1_600_000_000, 1_699_999_999) | st.integers(7_100_000_000, 7_999_999_999), st.data())
+def test_gaps_make_no_difference(number: int, data: st.DataObject) -> None:
+    """DIR-3"""
+    digits = f"0{number}"
+    gap = data.draw(st.integers(1, len(digits)))
+    separator = data.draw(st.sampled_from([" ", "-", ".", "\u00a0", " - "]))
+    typed = digits[:gap] + separator + digits[gap:]
+    assert rules.international(typed) == f"+44{number}"
+    assert rules.international(rules.said_phone(f"+44{number}")) == f"+44{number}"
+
+
+@given(st.dates(min_value=date(1975, 1, 1), max_value=date(2099, 12, 31)))
+def test_no_day_lies_between_a_council_and_its_successor(vesting: date) -> None:
+    """DIR-5"""
+    assert vesting - rules.last_day(vesting) == DAY
+
+
+@given(st.integers(1, 3650), st.integers(0, 4000))
+def test_due_is_what_was_confirmed_that_long_ago(days: int, age: int) -> None:
+    """DIR-1"""
+    moment = datetime(2026, 6, 3, 13, 5, tzinfo=UTC)
+    assert rules.is_due(moment - timedelta(days=age), moment, days) is (age >= days)

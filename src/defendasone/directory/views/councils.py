@@ -35,6 +35,7 @@ def council(request: PageRequest, gss: str) -> HttpResponse:
         "day": day,
         "county": [shown.county] if shown.county else [],
         "around": queries.around(shown, on=day),
+        "population": f"{shown.population:,}" if shown.population else "",
         "domains": queries.domains_of(shown),
         "cards": cards,
         "missing": queries.missing_roles(cards),
