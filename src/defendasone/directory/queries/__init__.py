@@ -20,6 +20,7 @@ from defendasone.directory.queries.contacts import (
     recipients,
     unreachable,
 )
+from defendasone.directory.queries.export import COLUMNS, exported
 from defendasone.directory.queries.sector import (
     Filters,
     around,
@@ -37,6 +38,7 @@ from defendasone.directory.queries.sector import (
 )
 
 __all__ = [
+    "COLUMNS",
     "Attention",
     "Card",
     "Filters",
@@ -47,6 +49,7 @@ __all__ = [
     "councils",
     "domains_of",
     "due",
+    "exported",
     "forums",
     "lasting",
     "lines",

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, Count, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Prefetch, Q, QuerySet, Value, When
 
 from defendasone.core.clocks import LONDON
 from defendasone.core.viewer import Viewer
@@ -137,6 +137,11 @@ def lasting(viewer: Viewer, *, on: date) -> QuerySet[Council]:
 def domains_of(council: Council) -> QuerySet[CouncilDomain]:
     """A council's domains; those of former days with their dates."""
     return CouncilDomain.objects.filter(council=council).select_related("domain").order_by("domain__name")
+
+
+def used_on(on: date) -> "Prefetch[Any]":
+    """Every council's domains of one day, in one query for all."""
+    return Prefetch("domains", CouncilDomain.objects.filter(valid(on)).select_related("domain"))
 
 
 def forums() -> QuerySet[Forum]:

@@ -4,15 +4,19 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+from procrastinate.contrib.django import app
 from pytest_django import DjangoAssertNumQueries
 
 from defendasone.core import flow
 from defendasone.core.flow import Happened
 from defendasone.core.ledger import SERVICE
 from defendasone.core.models import Event
-from defendasone.directory import actions, jobs, rules
+from defendasone.core.viewer import Role
+from defendasone.directory import actions, jobs, links, rules
 from defendasone.directory.models import Contact, Council
-from defendasone.testing.factories import directory
+from defendasone.testing.factories import accounts, directory
 from defendasone.testing.logins import service
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +140,48 @@ def test_the_job_asks_at_the_time_it_was_meant_for(council: Council, heard: list
     with service():
         jobs.ask_confirmations(int(moment.timestamp()))
     assert [told.now for told in heard] == [moment]
+
+
+def test_the_jobs_run_every_day() -> None:
+    registered = {job.task.name.rsplit(".", 1)[-1]: job.cron for job in app.periodic_registry.periodic_tasks.values()}
+    assert registered["ask_confirmations"] == "0 8 * * *"
+    assert registered["follow_dates"] == "1 0 * * *"
+
+
+def test_from_the_question_to_the_answer(council: Council, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a bridge sends it: the contact is asked by link, opens it, confirms, and is not asked again."""
+    sent: list[str] = []
+
+    def write(happened: Happened) -> None:
+        sent.append(links.make(happened.case, now=happened.now))
+
+    monkeypatch.setitem(flow._bridges, "directory.confirmation-due", [write])
+    moment = timezone.now()
+    directory.contact(council, name="Ann Example", last_confirmed=None)
+    assert ask(moment) == 1
+    path = sent[0].removeprefix(settings.CONFIG.origin)
+    assert "Ann Example" in Client().get(path).content.decode()
+    Client().post(path, {"said": "right"})
+    with service():
+        kept = Contact.objects.get()
+        assert kept.last_confirmed is not None
+        assert kept.confirmation_asked is None
+    assert ask(moment + 20 * DAY) == 0
+
+
+def test_from_the_question_to_the_doubt(council: Council, monkeypatch: pytest.MonkeyPatch) -> None:
+    """DIR-2: who says that it is wrong is asked no more, and the council's people see it on their page."""
+    sent: list[str] = []
+    monkeypatch.setitem(
+        flow._bridges, "directory.confirmation-due", [lambda told: sent.append(links.make(told.case, now=told.now))]
+    )
+    moment = timezone.now()
+    directory.contact(council, last_confirmed=None)
+    ask(moment)
+    Client().post(sent[0].removeprefix(settings.CONFIG.origin), {"said": "wrong"})
+    assert ask(moment + 30 * DAY) == 0
+    page = accounts.signed_in(Role.LEAD, at=council).get(f"/councils/{council.gss}/")
+    assert "Said to be wrong" in page.content.decode()
 
 
 def test_the_question_waits_as_long_as_the_rule_says() -> None:

@@ -1,7 +1,8 @@
 """Councils merge: nothing is deleted, everything has its dates, and a split council is named twice."""
 
+import random
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -266,6 +267,30 @@ def test_the_database_lets_no_councils_person_merge_anything(
         merge(officer, now, area["North"])
     with service():
         assert not Council.objects.exclude(valid_to=None).exists()
+
+
+def test_whatever_merges_every_area_has_a_council_on_every_day(administrator: Viewer, now: datetime) -> None:
+    """DIR-5: twenty reorganisations at random, of councils that may be successors themselves."""
+    first = [directory.council(f"District {number}") for number in range(12)]
+    covers = {council.pk: {council.pk} for council in first}
+    for year in range(2027, 2035):
+        on = date(year, 4, 1)
+        going = list(queries.councils(administrator, on=on))
+        if len(going) == 1:
+            break
+        ending = random.sample(going, random.randint(1, min(3, len(going) - 1)))
+        into: Any = random.choice([new(f"E0699{year}"), *(each for each in going if each not in ending)])
+        heir = merge(administrator, now, *ending, into=into, on=on)
+        covers.setdefault(heir.pk, set()).update(*(covers[each.pk] for each in ending))
+        for day in (on, on + timedelta(days=200)):
+            there = queries.councils(administrator, on=day)
+            areas = [area for council in there for area in covers[council.pk]]
+            assert sorted(areas) == sorted(council.pk for council in first)
+    ended = Council.objects.exclude(valid_to=None)
+    assert ended.exists()
+    for council in ended.prefetch_related("succeeded_by"):
+        assert {link.on - timedelta(days=1) for link in council.succeeded_by.all()} == {council.valid_to}
+    assert Council.objects.filter(pk__in=covers).count() == len(covers)
 
 
 class TestWithTheReferenceData:

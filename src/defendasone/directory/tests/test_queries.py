@@ -287,3 +287,53 @@ def test_a_link_leads_to_no_ended_contact(analyst: Viewer) -> None:
     with viewing(viewer):
         assert Contact.objects.count() == 1
         assert queries.linked_contact(viewer) is None
+
+
+def test_the_export_has_a_column_for_each_fact(analyst: Viewer, now: datetime) -> None:
+    county = directory.council("Testshire", kind=Council.Kind.COUNTY)
+    here = directory.council(
+        "Here", gss="E99000777", county=county, forum=directory.forum("Kent"), population_year=2020
+    )
+    for name in ("b.example", "a.example", "old.example"):
+        directory.domain(name, here)
+    with service():
+        here.domains.filter(domain__name="old.example").update(valid_to=now.date() - DAY)
+    directory.contact(here, name="Secret", last_confirmed=None, doubted=now)
+    with viewing(analyst):
+        rows = list(queries.exported(analyst, Filters(text="Here"), now))
+    assert [dict(zip(queries.COLUMNS, row, strict=True)) for row in rows] == [
+        {
+            "Code": "E99000777",
+            "Name": "Here Council",
+            "Short name": "Here",
+            "Kind": "District",
+            "Region": "South East",
+            "County": "Testshire Council",
+            "Local resilience forum": "Kent",
+            "Population": 100_000,
+            "Population of year": 2020,
+            "Domains": "a.example b.example",
+            "Contacts": 1,
+            "Contacts unconfirmed": 1,
+            "Contacts said to be wrong": 1,
+        }
+    ]
+
+
+@pytest.mark.parametrize("number", [1, 20])
+def test_the_export_costs_two_queries(
+    analyst: Viewer, now: datetime, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(number):
+        council = directory.council(forum=directory.forum())
+        directory.domain(f"{council.gss.lower()}.example", council)
+    with viewing(analyst), django_assert_num_queries(2):
+        assert len(list(queries.exported(analyst, Filters(), now))) == number
+
+
+def test_the_export_of_a_councils_person_has_their_own_council_only(now: datetime) -> None:
+    here = directory.council("Here")
+    directory.council("There")
+    officer = accounts.viewer(Role.OFFICER, at=here)
+    with viewing(officer):
+        assert [row[2] for row in queries.exported(officer, Filters(), now)] == ["Here"]
