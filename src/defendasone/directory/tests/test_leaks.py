@@ -182,14 +182,15 @@ def forbidden(sector: Sector, officer: Viewer, now: datetime) -> list[Callable[[
     ]
 
 
-@pytest.mark.parametrize("number", range(18))
-def test_the_database_lets_an_officer_write_nothing_of_anybody_else(sector: Sector, now: datetime, number: int) -> None:
+def test_the_database_lets_an_officer_write_nothing_of_anybody_else(sector: Sector, now: datetime) -> None:
     officer, before = accounts.viewer(Role.OFFICER, at=sector.here), everything()
-    with viewing(officer):
-        attempt = forbidden(sector, officer, now)[number]
-        with suppress(DatabaseError, Refused, ObjectDoesNotExist), transaction.atomic():
+    harmful = []
+    for number, attempt in enumerate(forbidden(sector, officer, now)):
+        with viewing(officer), suppress(DatabaseError, Refused, ObjectDoesNotExist), transaction.atomic():
             attempt()
-    assert everything() == before
+        if everything() != before:
+            harmful.append(number)
+    assert harmful == []
 
 
 def test_a_supplier_finds_no_page(sector: Sector) -> None:

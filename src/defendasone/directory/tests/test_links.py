@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -22,6 +23,7 @@ from defendasone.testing.factories import accounts, directory
 from defendasone.testing.logins import service
 
 DAY = timedelta(days=1)
+TABLES: list[Any] = [Contact, Council, SharedService, SharedServiceCouncil, Organisation]
 
 
 @pytest.fixture
@@ -202,21 +204,25 @@ def directory_contact(council: Council) -> Model:
     )
 
 
+def state() -> list[Any]:
+    with service():
+        return [list(table.objects.order_by("pk").values()) for table in TABLES]
+
+
 @pytest.mark.usefixtures("real_logins")
-@pytest.mark.parametrize("number", range(14))
-def test_the_database_lets_a_links_viewer_write_nothing_else(number: int) -> None:
+def test_the_database_lets_a_links_viewer_write_nothing_else() -> None:
     here = directory.council("Here")
     contact, other = directory.contact(here, name="Ann"), directory.contact(here, name="Colleague")
     directory.contact(directory.council("There"), name="Stranger")
     full(contact)
-    with service():
-        before = list(Contact.objects.order_by("pk").values()), list(Council.objects.values())
-    attempt = attempts(contact, other)[number]
-    with viewing(link_viewer(contact)), suppress(DatabaseError), transaction.atomic():
-        attempt()
-    with service():
-        assert (list(Contact.objects.order_by("pk").values()), list(Council.objects.values())) == before
-        assert SharedService.objects.count() == 1
+    before, viewer = state(), link_viewer(contact)
+    harmful = []
+    for number, attempt in enumerate(attempts(contact, other)):
+        with viewing(viewer), suppress(DatabaseError), transaction.atomic():
+            attempt()
+        if state() != before:
+            harmful.append(number)
+    assert harmful == []
 
 
 @pytest.mark.usefixtures("real_logins")
