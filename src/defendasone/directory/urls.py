@@ -7,8 +7,9 @@ from defendasone.directory.views import contacts, councils, linked, mergers, org
 app_name = "directory"
 urlpatterns = [
     path("", councils.listing, name="list"),
+    path("councils.csv", councils.export, name="export"),
     path("mine/", councils.mine, name="mine"),
-    path("confirm/<str:token>/", linked.confirm, name="confirm"),
+    path("confirm/<str:token>/", linked.by_link, name="confirm"),
     path("mergers/", mergers.area, name="mergers"),
     path("mergers/<slug:code>/", mergers.merge, name="merge"),
     path("shared-services/", services.services, name="services"),

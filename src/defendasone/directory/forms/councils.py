@@ -9,6 +9,7 @@ from defendasone.directory.actions import NewCouncil
 from defendasone.directory.forms.fields import CouncilChoice, CouncilChoices, ForumChoice, LineField
 from defendasone.directory.models import Council, Forum
 from defendasone.directory.queries import Filters
+from defendasone.ui.forms import DayField
 
 FLAGS = [
     ("", "Any"),
@@ -63,7 +64,7 @@ class MergerForm(forms.Form):
         "region": "Choose the new council's region",
     }
     predecessors = CouncilChoices(label="Councils that end", queryset=None)
-    on = forms.DateField(label="First day of the successor", help_text="Vesting day, such as 1 4 2028.")
+    on = DayField(label="First day of the successor", help_text="Vesting day, such as 1 4 2028.")
     successor = CouncilChoice(
         label="Successor", queryset=None, required=False, empty_label="A new council, as entered below"
     )

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from defendasone.directory.forms.fields import CouncilChoice, LineField
 from defendasone.directory.models import Council
+from defendasone.ui.forms import DayField
 
 
 class SharedServiceForm(forms.Form):
@@ -25,7 +26,7 @@ class TakePartForm(forms.Form):
     """A council takes part in a shared service."""
 
     council = CouncilChoice(label="Council", queryset=None, empty_label="Choose a council")
-    first_day = forms.DateField(label="First day")
+    first_day = DayField(label="First day")
 
     def __init__(self, data: Any, *, councils: QuerySet[Council]) -> None:
         super().__init__(data)
@@ -35,4 +36,4 @@ class TakePartForm(forms.Form):
 class LastDayForm(forms.Form):
     """The last day of something."""
 
-    last_day = forms.DateField(label="Last day")
+    last_day = DayField(label="Last day")

@@ -69,6 +69,17 @@ class TestMergers:
         assert "West Council" not in shown
         assert saved() == 0
 
+    def test_the_three_boxes_of_the_day_come_through_the_check(
+        self, administrator: Client, districts: list[Council]
+    ) -> None:
+        boxes = {"on-day": "1", "on-month": "4", "on-year": "2028"}
+        given = {name: value for name, value in answers(districts[0]).items() if name != "on"}
+        check = administrator.post(MERGE, {**given, **boxes})
+        assert "1 April 2028" in text(check)
+        fields = dict(re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)"', check.content.decode()))
+        assert administrator.post(MERGE, {**fields, "sure": "yes"}).status_code == 302
+        assert saved() == 1
+
     def test_checked_answers_are_saved(self, administrator: Client, districts: list[Council]) -> None:
         check = administrator.post(MERGE, answers(*districts[:2]))
         page = administrator.post(MERGE, {**hidden(check), "sure": "yes"}, follow=True)
@@ -108,7 +119,7 @@ class TestMergers:
             ({"region": ""}, "region"),
             ({"region": "Mars"}, "Select a valid choice"),
             ({"on": ""}, ""),
-            ({"on": "31 February"}, "date"),
+            ({"on": "2028-02-31"}, "Enter a real date"),
             ({"name": "New\nshire"}, "Enter this on one line"),
         ],
     )

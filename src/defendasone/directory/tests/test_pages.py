@@ -1,7 +1,10 @@
 """The pages of councils and their contacts."""
 
+import csv
+import io
 import re
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -78,7 +81,7 @@ class TestTheList:
     def test_filters_are_in_the_address(self, real: None) -> None:
         analyst = accounts.signed_in(Role.DUTY)
         page = text(analyst.get(LIST, {"kind": "district", "region": "South East", "forum": "kent", "text": "over"}))
-        assert "1 council " in page
+        assert "1 council." in page
         assert "Dover" in page
         page = text(analyst.get(LIST, {"flag": "no-contact", "forum": "kent"}))
         assert "14 councils" in page
@@ -90,7 +93,7 @@ class TestTheList:
     def test_filters_that_mean_nothing_narrow_nothing(self, here: Council, query: dict[str, str]) -> None:
         page = accounts.signed_in(Role.ANALYST).get(LIST, query)
         assert page.status_code == 200
-        assert "1 council " in text(page)
+        assert "1 council." in text(page)
 
     def test_nothing_found_is_said(self, here: Council) -> None:
         assert "0 councils" in text(accounts.signed_in(Role.ANALYST).get(LIST, {"text": "zzz"}))
@@ -109,6 +112,44 @@ class TestTheList:
     def test_links_to_manage_are_the_administrators(self, here: Council) -> None:
         assert "Record a merger" in text(accounts.signed_in(Role.ADMINISTRATOR).get(LIST))
         assert "Record a merger" not in text(accounts.signed_in(Role.ANALYST).get(LIST))
+
+
+class TestTheExport:
+    def rows(self, page: Any) -> list[dict[str, str]]:
+        return list(csv.DictReader(io.StringIO(page.content.decode("utf-8-sig"))))
+
+    def test_it_has_every_council_with_its_facts(self, real: None) -> None:
+        page = accounts.signed_in(Role.ANALYST).get(reverse("directory:export"))
+        assert page["Content-Type"].startswith("text/csv")
+        assert 'filename="councils.csv"' in page["Content-Disposition"]
+        rows = {row["Code"]: row for row in self.rows(page)}
+        assert len(rows) == 317
+        assert rows["E07000223"]["Domains"] == "adur-worthing.gov.uk"
+        assert rows["E07000223"]["County"] == "West Sussex County Council"
+
+    def test_the_list_leads_to_it_with_its_filters(self, real: None) -> None:
+        duty = accounts.signed_in(Role.DUTY)
+        page = duty.get(LIST, {"forum": "kent", "kind": "district"}).content.decode()
+        link = re.search(r'href="([^"]*councils\.csv[^"]*)"', page)
+        assert link
+        rows = self.rows(duty.get(link[1].replace("&amp;", "&")))
+        assert {row["Local resilience forum"] for row in rows} == {"Kent"}
+        assert {row["Kind"] for row in rows} == {"District"}
+
+    def test_cells_that_a_spreadsheet_would_run_are_defused(self) -> None:
+        directory.council("=1+1", name="@sum(1)")
+        row = self.rows(accounts.signed_in(Role.ANALYST).get(reverse("directory:export")))[0]
+        assert (row["Short name"], row["Name"]) == ("'=1+1", "'@sum(1)")
+
+    def test_it_names_nobody(self, here: Council) -> None:
+        directory.contact(here, name="Ann Example", email="ann@council.example")
+        page = accounts.signed_in(Role.ANALYST).get(reverse("directory:export"))
+        assert "Ann" not in page.content.decode()
+        assert self.rows(page)[0]["Contacts"] == "1"
+
+    @pytest.mark.parametrize("role", sorted(COUNCIL_ROLES))
+    def test_it_is_not_for_councils(self, here: Council, role: Role) -> None:
+        assert client(role, here).get(reverse("directory:export")).status_code == 403
 
 
 class TestACouncil:

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from defendasone.core.access import PageRequest, may, page
 from defendasone.directory import queries
 from defendasone.directory.forms import FiltersForm
+from defendasone.ui.csv import respond
 
 
 @page(may="councils.read", methods=("GET",))
@@ -14,10 +15,18 @@ def listing(request: PageRequest) -> HttpResponse:
     form = _filters(request)
     facts = {
         "form": form,
+        "query": request.GET.urlencode(),
         "lines": queries.lines(request.viewer, form.filters(), request.now),
         "may_manage": may(request.viewer, "councils.write"),
     }
     return render(request, "directory/list.html", facts)
+
+
+@page(may="councils.read", methods=("GET",))
+def export(request: PageRequest) -> HttpResponse:
+    """The same list for a spreadsheet."""
+    rows = queries.exported(request.viewer, _filters(request).filters(), request.now)
+    return respond("councils.csv", queries.COLUMNS, rows)
 
 
 def _filters(request: PageRequest) -> FiltersForm:

@@ -13,7 +13,7 @@ SAID = {"right": "directory/link-right.html", "wrong": "directory/link-wrong.htm
 
 
 @page(may=ANYONE, limit=Limit(60, timedelta(hours=1)))
-def confirm(request: PageRequest, token: str) -> HttpResponse:
+def by_link(request: PageRequest, token: str) -> HttpResponse:
     """A look changes nothing, so that programs which follow links in mail confirm nothing."""
     link = links.read(token)
     if not link:
