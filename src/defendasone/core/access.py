@@ -52,6 +52,7 @@ PERMISSIONS: dict[str, tuple[frozenset[Role], str]] = {
         "Read your councils' technology registers; the coordinator reads all.",
     ),
     "technology.write": (OFFICERS, "Change your councils' technology registers."),
+    "councils.own": (COUNCIL_ROLES, "Find the page of your own council."),
     "councils.read": (SECTOR_ROLES, "Read the directory of councils and their contacts."),
     "councils.write": (ADMINISTRATORS, "Change the directory: mergers, shared services, partners."),
     "contacts.read": (COUNCIL_ROLES | SECTOR_ROLES, "Read your councils' contacts; the coordinator reads all."),

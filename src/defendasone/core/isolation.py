@@ -22,6 +22,7 @@ SCOPES = ("defend.person", "defend.councils", "defend.sector", *(f"defend.{kind}
 # Each setting is read once a query, not once a row: that is what the inner select is for.
 SECTOR = "(select current_setting('defend.sector', true)) = 'on'"
 EVERYONE = "true"
+NOBODY = "false"
 
 
 def council(column: str = "council_id") -> str:
@@ -82,16 +83,18 @@ def _set(values: list[str]) -> None:
 class Isolate(Operation):
     """Policies of one table. `read` and `write` are conditions for the web process; the worker sees and writes all.
 
-    `write` governs changing and removing; `add` governs new rows, for tables whose rows are written for others.
+    `write` governs changing and removing; `add` governs new rows, for tables whose rows are written for others;
+    `remove` is for tables whose rows more people may change than remove.
     """
 
     reversible = True
 
-    def __init__(self, model: str, *, read: str, write: str = "", add: str = "") -> None:
+    def __init__(self, model: str, *, read: str, write: str = "", add: str = "", remove: str = "") -> None:
         self.model = model
         self.read = read
         self.write = write or read
         self.add = add or self.write
+        self.remove = remove or self.write
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """Policies are no part of the models."""
@@ -107,7 +110,7 @@ class Isolate(Operation):
             f"create policy read on {table} for select to {WEB} using ({self.read})",
             f"create policy add on {table} for insert to {WEB} with check ({self.add})",
             f"create policy change on {table} for update to {WEB} using ({self.write}) with check ({self.write})",
-            f"create policy remove on {table} for delete to {WEB} using ({self.write})",
+            f"create policy remove on {table} for delete to {WEB} using ({self.remove})",
             f"create policy jobs on {table} to {JOBS} using (true) with check (true)",
         ):
             schema_editor.execute(statement)

@@ -8,3 +8,7 @@ class DirectoryConfig(AppConfig):
 
     name = "defendasone.directory"
     label = "directory"
+    navigation = (
+        ("Councils", "directory:list", "councils.read"),
+        ("Your council", "directory:mine", "councils.own"),
+    )

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Model
 
 from defendasone.core import ledger
@@ -44,7 +44,9 @@ def rows(name: str) -> list[Row]:
 
 def load_reference(now: datetime) -> Loaded:
     """Bring the tables to what the files say. A second time nothing changes."""
-    with transaction.atomic():
+    with transaction.atomic(), connection.cursor() as cursor:
+        # Where several machines serve one database, they may start at once.
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended('directory.reference', 0))")
         councils = [*rows("former_councils"), *rows("councils")]
         # Counties first: districts name them.
         counties = [row for row in councils if row["kind"] == Council.Kind.COUNTY]

@@ -1,12 +1,22 @@
 """Councils and their contacts."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import count
 
-from defendasone.directory.models import Contact, Council, Forum
+from defendasone.directory.models import (
+    Contact,
+    Council,
+    CouncilDomain,
+    Domain,
+    Forum,
+    Organisation,
+    SharedService,
+    SharedServiceCouncil,
+)
 from defendasone.testing.logins import service
 
 LONG_AGO = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+SINCE = date(2026, 1, 5)
 _numbers = count(1)
 
 
@@ -45,3 +55,27 @@ def contact(council: Council, **fields: object) -> Contact:
     }
     with service():
         return Contact.objects.create(council=council, **{**defaults, **fields})
+
+
+def domain(name: str, *councils: Council) -> Domain:
+    """A domain that these councils use."""
+    with service():
+        made = Domain.objects.get_or_create(name=name)[0]
+        CouncilDomain.objects.bulk_create(CouncilDomain(council=council, domain=made) for council in councils)
+        return made
+
+
+def shared_service(name: str, *councils: Council, since: date = SINCE) -> SharedService:
+    """One team that answers for these councils."""
+    with service():
+        made = SharedService.objects.create(name=name)
+        for council in councils:
+            SharedServiceCouncil.objects.create(service=made, council=council, valid_from=since)
+        return made
+
+
+def organisation(name: str = "", **fields: object) -> Organisation:
+    """A partner, unless said otherwise."""
+    defaults: dict[str, object] = {"kind": Organisation.Kind.PARTNER, "name": name or f"Partner {next(_numbers)}"}
+    with service():
+        return Organisation.objects.create(**{**defaults, **fields})

@@ -1,0 +1,73 @@
+"""What people read of the directory. Each starts from what its viewer may see."""
+
+from defendasone.directory.queries.arrangements import (
+    organisations,
+    parts_of,
+    service_parts,
+    services,
+    services_visible_to,
+)
+from defendasone.directory.queries.attention import Attention, needs_attention
+from defendasone.directory.queries.contacts import (
+    Card,
+    card,
+    contacts_of,
+    contacts_visible_to,
+    due,
+    linked_contact,
+    missing_roles,
+    reachable,
+    recipients,
+    unreachable,
+)
+from defendasone.directory.queries.export import COLUMNS, exported
+from defendasone.directory.queries.sector import (
+    Filters,
+    around,
+    councils,
+    domains_of,
+    forums,
+    lasting,
+    lines,
+    listing,
+    neighbours,
+    regions,
+    today,
+    valid,
+    visible_to,
+)
+
+__all__ = [
+    "COLUMNS",
+    "Attention",
+    "Card",
+    "Filters",
+    "around",
+    "card",
+    "contacts_of",
+    "contacts_visible_to",
+    "councils",
+    "domains_of",
+    "due",
+    "exported",
+    "forums",
+    "lasting",
+    "lines",
+    "linked_contact",
+    "listing",
+    "missing_roles",
+    "needs_attention",
+    "neighbours",
+    "organisations",
+    "parts_of",
+    "reachable",
+    "recipients",
+    "regions",
+    "service_parts",
+    "services",
+    "services_visible_to",
+    "today",
+    "unreachable",
+    "valid",
+    "visible_to",
+]

@@ -1,0 +1,146 @@
+"""Two people at once, each with a connection of their own: one of them wins, and nothing is half done."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from defendasone.core import ledger
+from defendasone.core.flow import Refused
+from defendasone.core.isolation import viewing
+from defendasone.core.viewer import Role, Viewer
+from defendasone.directory import actions
+from defendasone.directory.actions import Details, NewCouncil
+from defendasone.directory.loading import Loaded, load_reference
+from defendasone.directory.models import Contact, Council, CouncilDomain, SharedServiceCouncil, Succession
+from defendasone.testing.factories import accounts, directory
+from defendasone.testing.logins import service
+
+pytestmark = pytest.mark.usefixtures("real_logins")
+AT_ONCE = 6
+VESTING = date(2028, 4, 1)
+
+
+def together(viewers: list[Viewer], act: Callable[[int, Viewer], object]) -> list[str]:
+    """All of them do it at the same moment; what each was told, empty for who succeeded."""
+    barrier = Barrier(len(viewers))
+
+    def one(number: int) -> str:
+        try:
+            with viewing(viewers[number]):
+                barrier.wait(timeout=20)
+                act(number, viewers[number])
+        except Refused as refusal:
+            return str(refusal)
+        else:
+            return ""
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(viewers)) as pool:
+        return sorted(pool.map(one, range(len(viewers))))
+
+
+def crowd(role: Role, at: Council | None = None) -> list[Viewer]:
+    return [accounts.viewer(role, at=at) for _ in range(AT_ONCE)]
+
+
+def test_one_address_is_added_once(now: datetime) -> None:
+    here = directory.council("Here")
+    ann = Details("siro", "Ann", "ann@council.example")
+    told = together(
+        crowd(Role.OFFICER, here), lambda _, by: actions.add_contact(here, ann, by=by, now=now, confirmed=True)
+    )
+    assert told[0] == ""
+    assert all("already has this role" in each for each in told[1:])
+    with service():
+        assert Contact.objects.count() == 1
+        assert len(ledger.stream(f"directory.contacts/{here.pk}", viewer=accounts.viewer(Role.ANALYST))) == 1
+
+
+def test_a_contact_ends_once(now: datetime) -> None:
+    here = directory.council("Here")
+    contact = directory.contact(here)
+    told = together(crowd(Role.LEAD, here), lambda _, by: actions.end_contact(contact, by=by, now=now))
+    assert told.count("") == 1
+    assert all("has ended" in each for each in told[1:])
+    with service():
+        assert len(ledger.stream(f"directory.contacts/{here.pk}", viewer=accounts.viewer(Role.ANALYST))) == 1
+
+
+def test_changes_come_one_after_the_other(now: datetime) -> None:
+    here = directory.council("Here")
+    contact = directory.contact(here)
+
+    def change(number: int, by: Viewer) -> None:
+        details = Details("siro", f"Ann {number}", f"ann{number}@council.example", f"07700 90012{number}")
+        actions.change_contact(contact, details, by=by, now=now, confirmed=True)
+
+    assert together(crowd(Role.OFFICER, here), change) == [""] * AT_ONCE
+    with service():
+        kept = Contact.objects.get()
+        number = kept.name.removeprefix("Ann ")
+        assert (kept.email, kept.phone) == (f"ann{number}@council.example", f"+4477009 0012{number}".replace(" ", ""))
+        assert ledger.broken(f"directory.contacts/{here.pk}") is None
+
+
+def test_a_council_joins_a_shared_service_once(now: datetime) -> None:
+    here, joint = directory.council("Here"), directory.shared_service("Joint team")
+    told = together(
+        crowd(Role.ADMINISTRATOR), lambda _, by: actions.add_council(joint, here, now.date(), by=by, now=now)
+    )
+    assert told.count("") == 1
+    assert all("already takes part" in each for each in told[1:])
+    with service():
+        assert SharedServiceCouncil.objects.count() == 1
+
+
+def test_a_split_county_is_split_by_two_people_at_once(now: datetime) -> None:
+    """DIR-5"""
+    county = directory.council("County")
+    districts = [directory.council(f"District {number}") for number in range(AT_ONCE)]
+    directory.domain("county.example", county)
+
+    def merge(number: int, by: Viewer) -> None:
+        heir = NewCouncil(f"E0699990{number}", f"New {number}", f"New {number}", "unitary", "South East")
+        actions.merge([county, districts[number]], heir, on=VESTING, by=by, now=now)
+
+    assert together(crowd(Role.ADMINISTRATOR), merge) == [""] * AT_ONCE
+    with service():
+        assert county.successors.count() == AT_ONCE
+        assert Succession.objects.count() == 2 * AT_ONCE
+        assert CouncilDomain.objects.filter(domain__name="county.example", valid_to=None).count() == AT_ONCE
+
+
+def test_two_machines_that_start_at_once_load_the_facts_once(now: datetime) -> None:
+    def load(_: int) -> Loaded:
+        try:
+            return load_reference(now)
+        finally:
+            connection.close()
+
+    with service(), ThreadPoolExecutor(2) as pool:
+        first, second = sorted(pool.map(load, range(2)), key=lambda loaded: loaded.added)
+    assert first == Loaded()
+    assert second.added > 1000
+    with service():
+        assert Council.objects.filter(valid_to=None).count() == 317
+
+
+def test_two_workers_ask_about_each_contact_once(now: datetime) -> None:
+    """DIR-2"""
+    here = directory.council("Here")
+    for _ in range(20):
+        directory.contact(here, last_confirmed=None)
+
+    def ask(_: int) -> int:
+        try:
+            return actions.ask_confirmations(now)
+        finally:
+            connection.close()
+
+    with service(), ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(ask, range(4))) == 20
