@@ -1,4 +1,4 @@
-"""The app's name and place."""
+"""The app's name and place, and what stands at the foot of every page."""
 
 from django.apps import AppConfig
 
@@ -8,3 +8,8 @@ class OverviewConfig(AppConfig):
 
     name = "defendasone.overview"
     label = "overview"
+    footer = (
+        ("Privacy", "overview:privacy"),
+        ("Cookies", "overview:cookies"),
+        ("Accessibility", "overview:accessibility"),
+    )
