@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
@@ -23,6 +24,14 @@ def now() -> datetime:
 @pytest.fixture(autouse=True)
 def _same_every_time() -> None:
     random.seed(20260603)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _static_files_as_they_lie() -> None:
+    """Pages name static files without the manifest that `up` makes; a live server finds them in the packages."""
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
 
 @pytest.fixture(scope="session")

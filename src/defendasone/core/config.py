@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+from defendasone.core import providers
+from defendasone.core.providers import Provider
+
 Mode = Literal["demo", "local", "production"]
 
 SETTINGS: dict[str, str] = {
@@ -26,7 +29,8 @@ SETTINGS: dict[str, str] = {
     "DEFEND_ENV": "'local' (default), 'demo' or 'production'.",
     "DEFEND_LISTEN": "Address that the web server listens on (127.0.0.1); a demonstration never listens elsewhere.",
     "DEFEND_JOBS_DATABASE_URL": "The worker's own login on the PostgreSQL server.",
-    "DEFEND_OIDC": "JSON list of OpenID Connect providers: id, name, server_url, client_id, secret, second_factor.",
+    "DEFEND_OIDC": "JSON list of OpenID Connect providers: id, name, server_url, client_id, secret; and, if wanted, "
+    "second_factor (true: trust that it asks for one) and domains (those it may speak for).",
     "DEFEND_ORIGIN": "Address that people type, such as https://alerts.example.gov.uk.",
     "DEFEND_PORT": "Port on this machine. Also --port.",
     "DEFEND_PROXY": "1 where a reverse proxy in front sets X-Forwarded-Proto itself.",
@@ -62,7 +66,7 @@ class Config:
     web_threads: int
     email_url: str
     email_from: str
-    oidc: str
+    oidc: tuple[Provider, ...]
     branding: str
     proxy: bool
     account: str
@@ -115,7 +119,7 @@ def load(environment: Mapping[str, str] | None = None) -> Config:
         web_threads=_number(env, "DEFEND_WEB_THREADS", 8, most=64),
         email_url=_text(env, "DEFEND_EMAIL_URL"),
         email_from=_text(env, "DEFEND_EMAIL_FROM", "Defend as One <no-reply@localhost>"),
-        oidc=_text(env, "DEFEND_OIDC", "[]"),
+        oidc=_providers(env),
         branding=_choice(env, "DEFEND_BRANDING", ("generic", "govuk")),
         proxy=_text(env, "DEFEND_PROXY") == "1",
         account=_text(env, "DEFEND_ACCOUNT"),
@@ -169,6 +173,13 @@ def _choice(env: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
     if value not in choices:
         raise Misconfigured(f"{name} is '{value}': write one of {', '.join(choices)}.")
     return value
+
+
+def _providers(env: Mapping[str, str]) -> tuple[Provider, ...]:
+    try:
+        return providers.read(_text(env, "DEFEND_OIDC", "[]"))
+    except providers.Wrong as wrong:
+        raise Misconfigured(f"DEFEND_OIDC: {wrong}") from None
 
 
 def _number(env: Mapping[str, str], name: str, default: int, *, most: int) -> int:

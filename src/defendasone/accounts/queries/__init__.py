@@ -1,0 +1,63 @@
+"""Who somebody is, who else is there, who was invited, what keys they have."""
+
+from defendasone.accounts.queries.invitations import (
+    Invitations,
+    has_account,
+    invitations,
+    invited_by_letter,
+    told,
+    why_closed,
+)
+from defendasone.accounts.queries.people import (
+    Leadless,
+    coordinators,
+    councils_to_choose,
+    councils_without_lead,
+    has_lead,
+    held,
+    others_of,
+    own_roles,
+    people_at,
+    person_with,
+    service_councils,
+    visible_to,
+)
+from defendasone.accounts.queries.viewers import (
+    has_passkey,
+    has_second_factor,
+    keys,
+    narrowed,
+    permissions,
+    standing,
+    trusted_providers,
+    viewer,
+)
+
+__all__ = [
+    "Invitations",
+    "Leadless",
+    "coordinators",
+    "councils_to_choose",
+    "councils_without_lead",
+    "has_account",
+    "has_lead",
+    "has_passkey",
+    "has_second_factor",
+    "held",
+    "invitations",
+    "invited_by_letter",
+    "keys",
+    "narrowed",
+    "others_of",
+    "own_roles",
+    "people_at",
+    "permissions",
+    "person_with",
+    "service_councils",
+    "standing",
+    "told",
+    "trusted_providers",
+    "viewer",
+    "visible_to",
+    "why_closed",
+]
