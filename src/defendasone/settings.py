@@ -213,6 +213,9 @@ MFA_FORMS = {
         "activate_totp": "SetUpApp",
         "add_webauthn": "AddPasskey",
         "edit_webauthn": "RenamePasskey",
+        "login_webauthn": "SignInWithPasskey",
+        "authenticate_webauthn": "PasskeyToo",
+        "reauthenticate_webauthn": "PasskeyAgain",
     }.items()
 }
 MFA_TOTP_ISSUER = "Defend as One"

@@ -25,5 +25,7 @@ urlpatterns = [
     path("2fa/webauthn/add/", sign_in.AddPasskey.as_view(), name="mfa_add_webauthn"),
     path("2fa/totp/activate/", sign_in.SetUpApp.as_view(), name="mfa_activate_totp"),
     path("2fa/totp/qr.svg", sign_in.qr, name="account-qr"),
+    path("oidc/<str:provider_id>/login/", sign_in.provider_login, name="openid_connect_login"),
+    path("oidc/<str:provider_id>/login/callback/", sign_in.provider_callback, name="openid_connect_callback"),
     path("", include("allauth.urls")),
 ]

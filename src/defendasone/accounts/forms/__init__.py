@@ -7,11 +7,14 @@ from defendasone.accounts.forms.sign_in import (
     Code,
     CodeAgain,
     NewPassword,
+    PasskeyAgain,
+    PasskeyToo,
     Password,
     RenamePasskey,
     ResetPassword,
     SetUpApp,
     SignIn,
+    SignInWithPasskey,
 )
 
 __all__ = [
@@ -24,10 +27,13 @@ __all__ = [
     "Key",
     "Leave",
     "NewPassword",
+    "PasskeyAgain",
+    "PasskeyToo",
     "Password",
     "Rename",
     "RenamePasskey",
     "ResetPassword",
     "SetUpApp",
     "SignIn",
+    "SignInWithPasskey",
 ]

@@ -9,10 +9,18 @@ from allauth.account.forms import (
     ResetPasswordForm,
     ResetPasswordKeyForm,
 )
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm as CodeForm
 from allauth.mfa.base.forms import ReauthenticateForm as CodeAgainForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
+from cryptography.exceptions import InvalidSignature
 from django import forms
 
 from defendasone.accounts.forms.people import PASSWORD_HINT
@@ -20,6 +28,7 @@ from defendasone.accounts.forms.people import PASSWORD_HINT
 EMAIL = "E-mail address"
 NEW = "New password"
 LONG = 200
+BROKEN = (AttributeError, IndexError, KeyError, TypeError, ValueError, InvalidSignature)
 Words = dict[str, tuple[str, str]]
 
 
@@ -100,6 +109,29 @@ class SetUpApp(ActivateTOTPForm):
         said(self, {"code": ("Code from the app", "6 digits. They change every half minute.")})
 
 
+class _Careful:
+    """The library crashes on some answers that no authenticator gives: to us they are wrong answers."""
+
+    def clean_credential(self) -> Any:
+        """Refuse it as any other."""
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except BROKEN:
+            raise get_adapter().validation_error("incorrect_code") from None
+
+
+class SignInWithPasskey(_Careful, LoginWebAuthnForm):
+    """A passkey alone."""
+
+
+class PasskeyToo(_Careful, AuthenticateWebAuthnForm):
+    """A passkey after the password."""
+
+
+class PasskeyAgain(_Careful, ReauthenticateWebAuthnForm):
+    """A passkey, from somebody who has signed in."""
+
+
 class AddPasskey(AddWebAuthnForm):
     """A passkey, which signs in without a password unless its owner wants otherwise."""
 
@@ -111,6 +143,13 @@ class AddPasskey(AddWebAuthnForm):
         }
         said(self, words)
         self.fields["passwordless"].initial = True
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an answer that no authenticator gives."""
+        try:
+            return dict(super().clean())
+        except BROKEN:
+            raise get_adapter().validation_error("incorrect_code") from None
 
 
 class RenamePasskey(EditWebAuthnForm):

@@ -12,7 +12,8 @@ from defendasone.testing.logins import service
 
 
 @pytest.fixture(autouse=True)
-def _letters_stay_here(settings: Settings) -> None:
+def _letters_stay_here_and_hashing_is_quick(settings: Settings) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # Fast; nothing here is secret.
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     mail.outbox = []
 

@@ -1,5 +1,6 @@
 """What stands around the sign-in library's pages: the picture of an app's secret, and pages that are not in use."""
 
+from collections.abc import Callable
 from typing import Any
 
 import qrcode
@@ -8,10 +9,13 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView
-from django.http import Http404, HttpResponse
+from allauth.socialaccount.providers.openid_connect import views as openid
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from requests import RequestException
 
 from defendasone.core.access import ANYONE, SIGNED_IN, PageRequest, page
+from defendasone.core.logs import log
 
 SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" shape-rendering="crispEdges">
 <path fill="#fff" d="M0 0h{size}v{size}H0z"/><path d="{dark}"/></svg>
@@ -36,6 +40,25 @@ class SetUpApp(ActivateTOTPView):
         response: HttpResponse = super().form_valid(form)
         record_authentication(self.request, self.request.user, "mfa", type="totp")
         return response
+
+
+def provider_login(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """On to the provider, if it answers."""
+    return _answered(openid.login, request, provider_id)
+
+
+def provider_callback(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Back from the provider, if it answers."""
+    return _answered(openid.callback, request, provider_id)
+
+
+def _answered(view: Callable[..., HttpResponse], request: HttpRequest, provider: str) -> HttpResponse:
+    """The library expects every provider to be there and to speak as it should."""
+    try:
+        return view(request, provider)
+    except (RequestException, KeyError, ValueError) as fault:
+        log("sign-in").warning("provider failed", provider=provider, kind=type(fault).__name__)
+        return render(request, "socialaccount/authentication_error.html", status=502)
 
 
 @page(may=SIGNED_IN, methods=("GET",))
