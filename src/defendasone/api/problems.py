@@ -65,9 +65,8 @@ def said(error: Exception) -> HttpResponse:
                 422, "The request cannot be understood.", "Mend each of these fields.", fields=_fields(error)
             )
         case HttpError():
-            return problem(
-                error.status_code, f"{str(error).rstrip('.')}.", "Check the request against the description of the API."
-            )
+            wrong = str(error).rstrip(".")
+            return problem(error.status_code, f"{wrong}.", "Check the request against the description of the API.")
     return failed(error)
 
 
