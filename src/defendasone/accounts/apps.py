@@ -10,4 +10,4 @@ class AccountsConfig(AppConfig):
 
     name = "defendasone.accounts"
     label = "accounts"
-    navigation: ClassVar = [("People", "accounts:people", "people.read")]
+    navigation: ClassVar = [("People", "accounts:people", "people.read"), ("Your account", "accounts:you", "signed-in")]
