@@ -165,6 +165,7 @@ def test_the_link_leads_to_the_service_that_runs_here(tmp_path: Path, monkeypatc
 def test_where_there_is_nothing_yet_the_command_says_what_to_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("DEFEND_DATA", "")  # The command sets it for its children: not for the tests after this one.
     monkeypatch.setattr(commands, "existing", setting_up.existing)
     status, _, err = run("key", "create", "--for", "a@b.example", "--scopes", "alerts.read", "--data", str(tmp_path))
     assert status == 1

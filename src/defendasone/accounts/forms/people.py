@@ -17,6 +17,8 @@ from defendasone.core.viewer import LABELS, Role, Viewer
 
 PASSWORD_HINT = "At least 12 characters. Three random words make a good one."  # noqa: S105
 COORDINATOR = "coordinator"
+DAYS_WRONG = f"Enter a number of days from {rules.KEY_DAYS[0]} to {rules.KEY_DAYS[-1]}, like {rules.KEY_DAYS_PROPOSED}."
+NOT_OFFERED = "This is not one of the choices. Choose one of those on the page."
 
 
 def offer(form: forms.Form, field: str, choices: Sequence[tuple[str, str]]) -> None:
@@ -49,9 +51,13 @@ class Invite(forms.Form):
         error_messages={"required": "Enter an e-mail address.", "invalid": "Enter an e-mail address, like ann@a.org."},
     )
     role = forms.ChoiceField(
-        label="What they will be", widget=forms.RadioSelect, error_messages={"required": "Choose what they will be."}
+        label="What they will be",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what they will be.", "invalid_choice": NOT_OFFERED},
     )
-    place = forms.ChoiceField(label="Where", error_messages={"required": "Choose where."})
+    place = forms.ChoiceField(
+        label="Where", error_messages={"required": "Choose where.", "invalid_choice": NOT_OFFERED}
+    )
 
     def __init__(self, *args: Any, viewer: Viewer, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -138,7 +144,9 @@ class Leave(forms.Form):
     """Which access ends, where somebody has it at several councils through one team."""
 
     which = forms.ChoiceField(
-        label="What ends?", widget=forms.RadioSelect, error_messages={"required": "Choose what ends."}
+        label="What ends?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what ends.", "invalid_choice": NOT_OFFERED},
     )
 
     def __init__(self, *args: Any, here: Membership, others: Sequence[Membership], **kwargs: Any) -> None:
@@ -164,7 +172,7 @@ class Key(forms.Form):
         label="What may it do?",
         help_text="Choose as little as the program needs.",
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose what the key may do."},
+        error_messages={"required": "Choose what the key may do.", "invalid_choice": NOT_OFFERED},
     )
     days = forms.IntegerField(
         label="For how many days?",
@@ -172,7 +180,7 @@ class Key(forms.Form):
         min_value=rules.KEY_DAYS[0],
         max_value=rules.KEY_DAYS[-1],
         initial=rules.KEY_DAYS_PROPOSED,
-        error_messages={"required": "Enter a number of days.", "invalid": "Enter a number of days, like 90."},
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), DAYS_WRONG),
     )
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:

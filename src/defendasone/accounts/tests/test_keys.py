@@ -154,9 +154,9 @@ def test_the_form_offers_what_the_person_may_and_a_key_can_hold(officer: Person)
     [
         ({"name": ""}, "Say what the key is for."),
         ({"scopes": []}, "Choose what the key may do."),
-        ({"scopes": ["alerts.write"]}, "not one of the available choices"),
-        ({"days": "0"}, "greater than or equal to 1"),
-        ({"days": "366"}, "less than or equal to 365"),
+        ({"scopes": ["alerts.write"]}, "not one of the choices"),
+        ({"days": "0"}, "from 1 to 365"),
+        ({"days": "366"}, "from 1 to 365"),
         ({"days": "many"}, "like 90"),
         ({"name": "x" * 101}, "100"),
     ],
