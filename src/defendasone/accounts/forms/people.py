@@ -17,7 +17,7 @@ from defendasone.core.viewer import LABELS, Role, Viewer
 
 PASSWORD_HINT = "At least 12 characters. Three random words make a good one."  # noqa: S105
 COORDINATOR = "coordinator"
-DAYS_WRONG = f"Enter a number of days from {rules.KEY_DAYS[0]} to {rules.KEY_DAYS[-1]}, like {rules.KEY_DAYS_PROPOSED}."
+DAYS_WRONG = f"Enter a number of days from {rules.KEY_DAYS[0]} to {rules.KEY_DAYS[-1]}, like 90."
 NOT_OFFERED = "This is not one of the choices. Choose one of those on the page."
 
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.db import connections
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from defendasone.accounts import links, queries
@@ -20,6 +20,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
     pytest.mark.skipif(not CHROMIUM, reason="There is no Chromium here: apt-get install chromium"),
     pytest.mark.usefixtures("real_logins"),
 ]
@@ -34,21 +35,30 @@ AUTHENTICATOR = {
 
 
 @pytest.fixture
-def page(live_server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
+def chromium(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
+    """The run's browser where there is one already: two cannot be driven from one thread."""
+    try:
+        yield request.getfixturevalue("browser")
+    except pytest.FixtureLookupError:
+        monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's own loop runs in this thread.
+        with sync_playwright() as playwright:
+            yield playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+            connections.close_all()  # Inside that loop this thread has connections of its own.
+
+
+@pytest.fixture
+def page(live_server: LiveServer, chromium: Browser) -> Iterator[Page]:
     """A page whose browser reports every script or style that the content security policy stopped."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's own loop runs in this thread.
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        opened = browser.new_page(base_url=live_server.url)
-        opened.set_default_timeout(15_000)
-        session = opened.context.new_cdp_session(opened)
-        session.send("WebAuthn.enable")
-        session.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
-        said: list[str] = []
-        opened.on("console", lambda message: said.append(message.text))
-        yield opened
-        browser.close()
-        connections.close_all()  # Inside Playwright's loop this thread has connections of its own.
+    context = chromium.new_context(base_url=live_server.url)
+    opened = context.new_page()
+    opened.set_default_timeout(15_000)
+    session = context.new_cdp_session(opened)
+    session.send("WebAuthn.enable")
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
+    said: list[str] = []
+    opened.on("console", lambda message: said.append(message.text))
+    yield opened
+    context.close()
     assert not [line for line in said if "Content Security Policy" in line]
 
 
@@ -120,5 +130,4 @@ def test_the_picture_of_an_apps_secret_is_drawn(page: Page) -> None:
     page.click("text=Set up an app")
     page.fill("input[name=password]", s.PASSWORD)
     page.click("main button:text-is('Confirm')")
-    page.wait_for_selector("main img")
-    assert page.evaluate("document.querySelector('main img').naturalWidth") > 0
+    assert page.locator("main img").evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
