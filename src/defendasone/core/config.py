@@ -33,7 +33,7 @@ SETTINGS: dict[str, str] = {
     "second_factor (true: trust that it asks for one) and domains (those it may speak for).",
     "DEFEND_ORIGIN": "Address that people type, such as https://alerts.example.gov.uk.",
     "DEFEND_PORT": "Port on this machine. Also --port.",
-    "DEFEND_PROXY": "1 where a reverse proxy in front sets X-Forwarded-Proto itself.",
+    "DEFEND_PROXY": "1 where a reverse proxy in front sets X-Forwarded-Proto and appends to X-Forwarded-For itself.",
     "DEFEND_REGISTER_STALE_DAYS": "Days after which a technology register that nobody confirmed is stale (45; ours).",
     "DEFEND_SECRET_KEY": "Key of signatures and cookies: 50 random characters, the same for every process.",
     "DEFEND_TEST_DATA": "Folder of real data that tests and benchmarks may read; they skip with a reason without it.",

@@ -11,7 +11,7 @@ from defendasone.accounts.actions.invitations import (
 )
 from defendasone.accounts.actions.keys import end_key, make_key, use_key
 from defendasone.accounts.actions.memberships import end, leave_service
-from defendasone.accounts.actions.people import rename, reset_second_factor
+from defendasone.accounts.actions.people import rename, reset_second_factor, tidy
 
 __all__ = [
     "Asked",
@@ -26,6 +26,7 @@ __all__ = [
     "rename",
     "resend",
     "reset_second_factor",
+    "tidy",
     "use_key",
     "withdraw",
 ]

@@ -1,17 +1,26 @@
 """Changes to a person."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
-from django.db import transaction
+from django.contrib.sessions.models import Session
+from django.db import connection, transaction
 
 from defendasone.accounts import letters
 from defendasone.accounts.actions.memberships import end_sessions
 from defendasone.accounts.models import Person
-from defendasone.core import ledger
+from defendasone.core import ledger, limits
 from defendasone.core.flow import Refused
 from defendasone.core.ledger import Entry
 from defendasone.core.viewer import Role, Viewer
+
+
+def tidy(*, now: datetime) -> None:
+    """Remove sessions and cached values that have expired, and counts of windows that are over."""
+    Session.objects.filter(expire_date__lt=now).delete()
+    with connection.cursor() as cursor:
+        cursor.execute("delete from core_cache where expires < %s", [now])
+    limits.forget(before=now - timedelta(days=1))
 
 
 def rename(name: str, *, by: Viewer, now: datetime) -> None:

@@ -5,6 +5,7 @@ from django.db import DatabaseError
 
 from defendasone.accounts import links, queries
 from defendasone.accounts.models import Invitation, Membership, Person
+from defendasone.accounts.queries import people as people_queries
 from defendasone.core.isolation import viewing
 from defendasone.core.viewer import STRANGER, Role, Viewer
 from defendasone.directory.models import Council
@@ -73,3 +74,17 @@ def test_one_request_s_view_does_not_leak_into_the_next(people: dict[str, Viewer
     client = accounts.signed_in(Role.ADMINISTRATOR)
     assert client.get("/people/").status_code == 200
     assert Membership.objects.count() == 0
+
+
+def test_where_a_page_forgets_to_ask_who_may_see_the_database_still_does(
+    here: Council, there: Council, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accounts.person(Role.OFFICER, at=there, name="Theo Theirs")
+    accounts.invitation("x@there.example", Role.OFFICER, there, name="Xaver Theirs")
+    everyone = Membership.objects.filter(ended=None).select_related("person", "council", "through")
+    monkeypatch.setattr(people_queries, "visible_to", lambda _: everyone)
+    monkeypatch.setattr(queries, "councils_to_choose", lambda *_: Council.objects.all())
+    monkeypatch.setattr(queries, "invitations", lambda _: Invitation.objects.filter(accepted=None))
+    page = accounts.signed_in(Role.LEAD, at=here).get(f"/people/at/{there.pk}/")
+    assert page.status_code == 200, "the page was fooled"
+    assert "Theirs" not in page.content.decode()

@@ -1,5 +1,6 @@
 """Who is there, who is invited, inviting and ending access."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from defendasone.accounts import actions, forms, queries
-from defendasone.core.access import ADMINISTRATORS, SIGNED_IN, PageRequest, page
+from defendasone.core.access import ADMINISTRATORS, SIGNED_IN, Limit, PageRequest, page
 from defendasone.core.flow import Refused
+
+# Enough for a whole department in one go; not enough to flood anybody.
+LETTERS = Limit(200, timedelta(hours=1))
 
 
 def today(request: PageRequest) -> Any:
@@ -56,7 +60,7 @@ def without_lead(request: PageRequest) -> HttpResponse:
     return render(request, "accounts/without-lead.html", {"leadless": leadless})
 
 
-@page(may="people.manage")
+@page(may="people.manage", limit=LETTERS)
 def invite(request: PageRequest) -> HttpResponse:
     """Ask somebody to join."""
     given = {"viewer": request.viewer, "on": today(request)}
@@ -75,7 +79,7 @@ def invite(request: PageRequest) -> HttpResponse:
     return render(request, "accounts/invite.html", {"form": form})
 
 
-@page(may="people.manage", methods=("POST",))
+@page(may="people.manage", methods=("POST",), limit=LETTERS)
 def resend(request: PageRequest, invitation: UUID) -> HttpResponse:
     """Send an invitation again."""
     found = get_object_or_404(queries.invitations(request.viewer), pk=invitation)
