@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from defendasone.accounts.models import Membership, Person
+from defendasone.accounts.models import Invitation, Membership, Person
 from defendasone.core.access import ADMINISTRATORS, LEADS
 from defendasone.core.viewer import SECTOR_ROLES, Role, Viewer
 from defendasone.directory.models import Council, SharedService, SharedServiceCouncil
@@ -17,10 +17,11 @@ AT_COORDINATOR = Q(council=None, role__in=sorted(SECTOR_ROLES))
 
 
 class Leadless(NamedTuple):
-    """A council that nobody leads; `had` says whether somebody ever did."""
+    """A council that nobody leads: whether somebody ever did, and whether somebody is invited to."""
 
     council: Council
     had: bool
+    invited: bool
 
 
 def visible_to(viewer: Viewer) -> QuerySet[Membership]:
@@ -75,14 +76,15 @@ def councils_without_lead(viewer: Viewer, on: date) -> Sequence[Leadless]:
     """Councils that nobody leads on this day, those that lost their last lead first. For the coordinator."""
     if not viewer.sector:
         return []
+    asked = Invitation.objects.filter(council=OuterRef("pk"), role=Role.LEAD, accepted=None, withdrawn=None)
     leads = Membership.objects.filter(council=OuterRef("pk"), role=Role.LEAD)
     councils = (
         Council.objects.filter(_valid(on))
-        .annotate(had=Exists(leads))
+        .annotate(had=Exists(leads), invited=Exists(asked))
         .exclude(Exists(leads.filter(ended=None)))
         .order_by("-had", "short_name")
     )
-    return [Leadless(council, council.had) for council in councils]
+    return [Leadless(council, council.had, council.invited) for council in councils]
 
 
 def _valid(on: date) -> Q:

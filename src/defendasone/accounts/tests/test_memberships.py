@@ -189,10 +189,13 @@ def test_councils_without_a_lead_are_told_apart(here: Council, there: Council, n
     accounts.person(Role.OFFICER, at=here)
     day = now.date()
     with viewing(administrator):
-        assert queries.councils_without_lead(administrator, day) == [(here, False)]
+        assert queries.councils_without_lead(administrator, day) == [(here, False, False)]
     ended(administrator, leaver, now)
     with viewing(administrator):
-        assert queries.councils_without_lead(administrator, day) == [(there, True), (here, False)]
+        assert queries.councils_without_lead(administrator, day) == [(there, True, False), (here, False, False)]
+    accounts.invitation("l@here.example", Role.LEAD, here)
+    with viewing(administrator):
+        assert queries.councils_without_lead(administrator, day)[1] == (here, False, True)
 
 
 def test_a_council_that_is_no_more_needs_no_lead(here: Council, now: datetime) -> None:
@@ -202,7 +205,7 @@ def test_a_council_that_is_no_more_needs_no_lead(here: Council, now: datetime) -
         Council.objects.filter(pk=here.pk).update(valid_to=day - timedelta(days=1))
     with viewing(administrator):
         assert queries.councils_without_lead(administrator, day) == []
-        assert queries.councils_without_lead(administrator, day - timedelta(days=1)) == [(here, False)]
+        assert queries.councils_without_lead(administrator, day - timedelta(days=1)) == [(here, False, False)]
 
 
 def test_councils_do_not_learn_which_others_have_no_lead(here: Council, there: Council, now: datetime) -> None:

@@ -300,6 +300,18 @@ def test_what_is_not_there_is_a_problem_too(path: str, client: Client) -> None:
     problem(client.get(path), 404)
 
 
+@pytest.mark.usefixtures("trial_urls")
+def test_programs_need_no_token_against_forged_forms(officer: Person) -> None:
+    client = Client(
+        enforce_csrf_checks=True, headers={"authorization": f"Bearer {accounts.key(officer, 'contacts.write')}"}
+    )
+    assert client.post("/trial/rename/none").status_code == 200
+
+
+def test_what_is_not_there_is_a_problem_for_what_is_sent_as_well() -> None:
+    problem(Client(enforce_csrf_checks=True).post("/api/v1/nothing", {"a": "b"}), 404)
+
+
 def test_another_method_says_which_there_are(officer: Person) -> None:
     response = caller(officer).delete(ME)
     assert response.status_code == 405
