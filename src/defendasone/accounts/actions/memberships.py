@@ -49,10 +49,12 @@ def leave_service(service: UUID, council: int, *, by: Actor, now: datetime) -> N
 
 
 def _end(ids: Sequence[UUID], *, by: Actor, now: datetime) -> None:
-    rows = list(Membership.objects.select_for_update(of=("self",)).select_related("person").filter(pk__in=ids))
+    ending = Membership.objects.filter(pk__in=ids).order_by("pk")
+    administrators = _administrators() if ending.filter(role=Role.ADMINISTRATOR).exists() else set()
+    rows = list(ending.select_related("person").select_for_update(of=("self",)))
     if any(row.ended for row in rows):
         raise Refused("This access was ended before.")
-    _keep_an_administrator(rows)
+    _keep_an_administrator(rows, administrators)
     Membership.objects.filter(pk__in=ids).update(ended=now)
     for row in rows:
         row.ended = now
@@ -75,14 +77,18 @@ def end_sessions(person: Person) -> None:
         session.end()
 
 
-def _keep_an_administrator(ending: Sequence[Membership]) -> None:
-    """Of two administrators who end one another's access at once, the lock makes one come second."""
-    going = {row.pk for row in ending if row.role == Role.ADMINISTRATOR}
-    if not going:
-        return
-    all_of_them = Membership.objects.filter(role=Role.ADMINISTRATOR, ended=None).order_by("pk").select_for_update()
-    staying = {row.pk for row in all_of_them} - going
-    if rules.leaves_nobody(Role.ADMINISTRATOR, len(staying)):
+def _administrators() -> set[UUID]:
+    """All administrators, held until the end of the transaction, before anything else is and always in one order.
+
+    Of two who end one another's access at once, one comes second, and neither waits for the other in a circle.
+    """
+    rows = Membership.objects.filter(role=Role.ADMINISTRATOR, ended=None).order_by("pk").select_for_update()
+    return {row.pk for row in rows}
+
+
+def _keep_an_administrator(ending: Sequence[Membership], administrators: set[UUID]) -> None:
+    going = [row for row in ending if row.role == Role.ADMINISTRATOR]
+    if going and rules.leaves_nobody(Role.ADMINISTRATOR, len(administrators - {row.pk for row in going})):
         raise Refused(
             "This is the last administrator. Invite another first, and end this access once they have joined."
         )

@@ -12,7 +12,7 @@ from defendasone.accounts import actions, links, queries
 from defendasone.accounts.models import Membership, Person
 from defendasone.core.flow import Refused
 from defendasone.core.isolation import viewing
-from defendasone.core.viewer import Role
+from defendasone.core.viewer import Role, Viewer
 from defendasone.directory.models import Council
 from defendasone.testing.factories import accounts
 from defendasone.testing.logins import service
@@ -70,12 +70,15 @@ def test_two_administrators_who_end_each_other_leave_one(now: datetime) -> None:
     """ACC-4."""
     people = [accounts.person(Role.ADMINISTRATOR) for _ in range(2)]
 
-    def end(by: Person, whom: Person) -> None:
-        viewer = queries.viewer(by)
-        with viewing(viewer):
-            actions.end(list(queries.visible_to(viewer).filter(person=whom)), by=viewer, now=now)
+    viewers = [queries.viewer(person) for person in people]
+    with service():
+        rows = [Membership.objects.get(person=person) for person in people]
 
-    answers = at_once(lambda: end(people[0], people[1]), lambda: end(people[1], people[0]))
+    def end(by: Viewer, row: Membership) -> None:
+        with viewing(by):
+            actions.end([row], by=by, now=now)
+
+    answers = at_once(lambda: end(viewers[0], rows[1]), lambda: end(viewers[1], rows[0]))
     with service():
         assert Membership.objects.filter(role=Role.ADMINISTRATOR, ended=None).count() == 1
     assert sorted(bool(answer) for answer in answers) == [False, True]
