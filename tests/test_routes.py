@@ -61,7 +61,7 @@ def client_as(role: Role, council: Council, route: Route) -> tuple[Client, Any]:
     person = accounts.person(role, at=council if role in COUNCIL_ROLES else None)
     viewer = queries.viewer(person)
     if not operations(route.callback):
-        return accounts.sign_in(person), viewer
+        return accounts.client(person), viewer
     now = timezone.now()
     with service():
         ApiKey.objects.create(

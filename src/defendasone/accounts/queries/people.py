@@ -104,3 +104,8 @@ def held(person: Person) -> QuerySet[Membership, tuple[str, int | None]]:
 def person_with(email: str) -> Person | None:
     """The person with this address: for the command line, which asks as the worker's login."""
     return Person.objects.filter(email__iexact=email.strip()).first()
+
+
+def person(key: str) -> Person | None:
+    """The active person with this id, if there is one."""
+    return Person.objects.filter(pk=key, is_active=True).first() if key else None

@@ -94,7 +94,7 @@ def test_the_link_signs_nobody_in_who_has_an_account(offered: Invitation, client
 
 def test_somebody_signed_in_takes_the_role_on_with_a_button(offered: Invitation, here: Council) -> None:
     person = accounts.person(email="nina@here.example")
-    client = accounts.sign_in(person)
+    client = accounts.client(person)
     assert "Take on this role?" in client.get(path(offered)).content.decode()
     assert queries.viewer(person).grants == frozenset()
     assert client.post(path(offered)).headers["Location"] == "/"
@@ -104,7 +104,7 @@ def test_somebody_signed_in_takes_the_role_on_with_a_button(offered: Invitation,
 
 def test_signed_in_as_somebody_else_nothing_is_accepted(offered: Invitation) -> None:
     person = accounts.person(email="other@here.example")
-    client = accounts.sign_in(person)
+    client = accounts.client(person)
     for response in (client.get(path(offered)), client.post(path(offered))):
         assert response.status_code == 403
         assert "signed in as other@here.example" in response.content.decode()

@@ -131,7 +131,7 @@ def test_making_and_ending_keys_is_in_the_ledger_once(officer: Person, now: date
 
 
 def test_the_page_shows_a_new_key_once(officer: Person) -> None:
-    client = accounts.sign_in(officer)
+    client = accounts.client(officer)
     page = s.page(client.post("/people/you/keys/new/", FORM))
     found = re.search(r"defend_[\w-]{43}", page)
     assert found
@@ -143,7 +143,7 @@ def test_the_page_shows_a_new_key_once(officer: Person) -> None:
 
 
 def test_the_form_offers_what_the_person_may_and_a_key_can_hold(officer: Person) -> None:
-    page = s.page(accounts.sign_in(officer).get("/people/you/keys/new/"))
+    page = s.page(accounts.client(officer).get("/people/you/keys/new/"))
     assert 'value="technology.write"' in page
     for no in ("alerts.write", "keys.manage", "people.manage", "councils.write"):
         assert f'value="{no}"' not in page
@@ -162,13 +162,13 @@ def test_the_form_offers_what_the_person_may_and_a_key_can_hold(officer: Person)
     ],
 )
 def test_a_mistake_in_the_form_is_said(wrong: dict[str, object], says: str, officer: Person) -> None:
-    response = accounts.sign_in(officer).post("/people/you/keys/new/", {**FORM, **wrong})
+    response = accounts.client(officer).post("/people/you/keys/new/", {**FORM, **wrong})
     assert says in s.page(response)
     assert not ApiKey.objects.exists()
 
 
 def test_making_a_key_asks_again_who_it_is(officer: Person) -> None:
-    client = accounts.sign_in(officer)
+    client = accounts.client(officer)
     session = client.session
     records = session["account_authentication_methods"]
     session["account_authentication_methods"] = [{**records[0], "at": records[0]["at"] - 301}]
@@ -193,7 +193,7 @@ def test_nobody_sees_or_ends_another_persons_key(officer: Person, here: Council,
 
 def test_the_page_ends_ones_own_key(officer: Person, now: datetime) -> None:
     text = made(officer, now, "alerts.read")
-    client = accounts.sign_in(officer)
+    client = accounts.client(officer)
     assert client.post(f"/people/you/keys/{ApiKey.objects.get().pk}/end/").status_code == 302
     assert used(text, now) is None
     assert client.post(f"/people/you/keys/{uuid4()}/end/").status_code == 404

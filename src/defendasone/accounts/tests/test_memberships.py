@@ -39,7 +39,7 @@ def kinds() -> list[str]:
 
 def test_a_leaver_is_out_with_the_next_request(here: Council, now: datetime) -> None:
     lead, officer = accounts.viewer(Role.LEAD, at=here), accounts.person(Role.OFFICER, at=here)
-    client = accounts.sign_in(officer)
+    client = accounts.client(officer)
     assert client.get("/people/you/").status_code == 200
     ended(lead, officer, now)
     assert client.get("/people/you/").status_code == 401
@@ -51,7 +51,7 @@ def test_sessions_and_keys_end_with_a_role(here: Council, now: datetime) -> None
     bystander = accounts.person(Role.OFFICER, at=here)
     for person in (officer, bystander):
         accounts.key(person, "alerts.read")
-    clients = [accounts.sign_in(officer), accounts.sign_in(officer), accounts.sign_in(bystander)]
+    clients = [accounts.client(officer), accounts.client(officer), accounts.client(bystander)]
     assert [signed_in(client) for client in clients] == [True, True, True]
     ended(lead, officer, now)
     assert [signed_in(client) for client in clients] == [False, False, True]
@@ -228,7 +228,7 @@ def test_who_sees_which_people(role: Role, here: Council, there: Council) -> Non
 
 def test_an_administrator_helps_somebody_who_lost_their_second_factor(now: datetime) -> None:
     administrator, person = accounts.viewer(Role.ADMINISTRATOR), accounts.person(Role.ANALYST)
-    client = accounts.sign_in(person)
+    client = accounts.client(person)
     assert signed_in(client)
     with viewing(administrator):
         actions.reset_second_factor(person, by=administrator, now=now)

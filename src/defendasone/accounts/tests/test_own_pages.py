@@ -22,7 +22,7 @@ def officer(here: Council, there: Council) -> Person:
 
 def test_the_account_shows_ones_own_things_and_the_way_to_change_them(officer: Person, here: Council) -> None:
     accounts.key(officer, "alerts.read")
-    page = s.page(accounts.sign_in(officer).get(s.HOME))
+    page = s.page(accounts.client(officer).get(s.HOME))
     for said in (officer.email, "Olga O&#x27;Brien &lt;b&gt;", f"Council officer, {here.name}"):
         assert said in page
     for path in (
@@ -37,17 +37,17 @@ def test_the_account_shows_ones_own_things_and_the_way_to_change_them(officer: P
 
 
 def test_the_address_of_the_library_leads_to_ones_account(officer: Person, client: Client) -> None:
-    assert accounts.sign_in(officer).get("/account/").headers["Location"] == s.HOME
+    assert accounts.client(officer).get("/account/").headers["Location"] == s.HOME
     assert client.get("/account/").status_code == 401
 
 
 def test_who_has_no_role_is_told_what_to_do() -> None:
-    page = s.page(accounts.sign_in(accounts.person()).get(s.HOME))
+    page = s.page(accounts.client(accounts.person()).get(s.HOME))
     assert "You have no role at present" in page
 
 
 def test_a_new_name_is_used_at_once(officer: Person) -> None:
-    client = accounts.sign_in(officer)
+    client = accounts.client(officer)
     assert 'value="Olga O&#x27;Brien &lt;b&gt;"' in s.page(client.get("/people/you/name/"))
     assert client.post("/people/you/name/", {"name": "  Olga\n Oak "}).headers["Location"] == s.HOME
     assert "Olga Oak" in s.page(client.get(s.HOME))
@@ -55,13 +55,13 @@ def test_a_new_name_is_used_at_once(officer: Person) -> None:
 
 @pytest.mark.parametrize("name", ["", "   ", "\n", "x" * 201])
 def test_a_name_that_is_none_is_refused(name: str, officer: Person) -> None:
-    response = accounts.sign_in(officer).post("/people/you/name/", {"name": name})
+    response = accounts.client(officer).post("/people/you/name/", {"name": name})
     assert response.status_code == 200
     assert Person.objects.get(pk=officer.pk).name == officer.name
 
 
 def test_who_has_a_second_factor_is_not_asked_to_set_one_up(officer: Person) -> None:
-    response = accounts.sign_in(officer).get("/people/you/second-factor/")
+    response = accounts.client(officer).get("/people/you/second-factor/")
     assert response.headers["Location"] == "/account/2fa/"
 
 
@@ -69,7 +69,7 @@ def test_the_page_of_second_factors_shows_what_there_is_and_what_can_be_made(off
     person = s.somebody(Role.ANALYST)
     s.with_app(person)
     s.with_codes(person)
-    page = s.page(accounts.sign_in(person).get("/account/2fa/"))
+    page = s.page(accounts.client(person).get("/account/2fa/"))
     assert "Remove the app" in page
     assert "You have 10 left." in " ".join(page.split())
     assert "See them, once" in page
@@ -80,7 +80,7 @@ def test_new_recovery_codes_end_the_old_ones() -> None:
     person = s.somebody(Role.ANALYST)
     s.with_app(person)
     old = s.with_codes(person)
-    client = accounts.sign_in(person)
+    client = accounts.client(person)
     assert "Your 10 codes stop working." in s.page(client.get("/account/2fa/recovery-codes/generate/"))
     assert client.post("/account/2fa/recovery-codes/generate/").status_code == 302
     shown = s.page(client.get("/account/2fa/recovery-codes/"))
@@ -94,7 +94,7 @@ def test_new_recovery_codes_end_the_old_ones() -> None:
 def test_an_app_is_removed_after_asking() -> None:
     person = s.somebody(Role.ANALYST)
     s.with_app(person)
-    client = accounts.sign_in(person)
+    client = accounts.client(person)
     assert "Remove the authenticator app?" in s.page(client.get("/account/2fa/totp/deactivate/"))
     assert client.post("/account/2fa/totp/deactivate/").status_code == 302
     assert client.get(s.HOME).headers["Location"] == "/people/you/second-factor/"
@@ -117,7 +117,7 @@ def test_a_page_asks_the_database_as_often_for_one_as_for_twenty(
 
     person = accounts.person(Role.LEAD, Role.OFFICER, at=here)
     accounts.member(person, Role.ADMINISTRATOR)
-    client = accounts.sign_in(person)
+    client = accounts.client(person)
     counts = []
     for number in (1, 20):
         for _ in range(number):

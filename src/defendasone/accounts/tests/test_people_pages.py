@@ -51,7 +51,7 @@ def test_a_lead_sees_the_people_of_their_council_and_no_others(here: Council, th
 def test_a_lead_of_several_councils_chooses(here: Council, there: Council) -> None:
     person = accounts.person(Role.LEAD, at=here)
     accounts.member(person, Role.LEAD, there)
-    page = text(accounts.sign_in(person), "/people/")
+    page = text(accounts.client(person), "/people/")
     assert f"/people/at/{here.pk}/" in page
     assert f"/people/at/{there.pk}/" in page
 
@@ -220,7 +220,7 @@ def test_a_lead_cannot_name_another_councils_person_or_one_that_is_not(here: Cou
 
 def test_who_ends_their_own_access_is_signed_out(here: Council) -> None:
     officer = accounts.person(Role.OFFICER, at=here)
-    client = accounts.sign_in(officer)
+    client = accounts.client(officer)
     with service():
         row = Membership.objects.get(person=officer)
     assert "End your own access?" in text(client, f"/people/access/{row.pk}/end/")
@@ -230,7 +230,7 @@ def test_who_ends_their_own_access_is_signed_out(here: Council) -> None:
 
 def test_the_last_administrator_is_told_what_to_do_instead() -> None:
     person = accounts.person(Role.ADMINISTRATOR)
-    client = accounts.sign_in(person)
+    client = accounts.client(person)
     with service():
         row = Membership.objects.get(person=person)
     response = client.post(f"/people/access/{row.pk}/end/")

@@ -42,26 +42,31 @@ def member(someone: Person, role: Role, at: Council | None = None) -> Membership
 
 def viewer(*roles: Role, at: Council | None = None) -> Viewer:
     """The viewer of a new person with these roles."""
-    return queries.viewer(person(*roles, at=at))
+    return viewer_of(person(*roles, at=at))
 
 
-def signed_in(*roles: Role, at: Council | None = None, **fields: object) -> Client:
-    """A client in which a new person with these roles has signed in with a second factor."""
-    return sign_in(person(*roles, at=at, **fields))  # type: ignore[arg-type]
+def viewer_of(someone: Person) -> Viewer:
+    """The viewer that this person is now."""
+    return queries.viewer(someone)
 
 
-def sign_in(someone: Person, *, proven: bool = True) -> Client:
+def client(someone: Person, *, proven: bool = True) -> Client:
     """A client in which this person has signed in; `proven` says that a second factor was used, a moment ago."""
-    client = Client()
-    client.force_login(someone)
+    made = Client()
+    made.force_login(someone)
     if proven:
-        session = client.session
+        session = made.session
         session["account_authentication_methods"] = [
             {"method": "mfa", "type": "totp", "at": time.time(), "reauthenticated": True}
         ]
         session["account_authentication_methods_user"] = str(someone.pk)
         session.save()
-    return client
+    return made
+
+
+def signed_in(*roles: Role, at: Council | None = None) -> Client:
+    """A client in which a new person with these roles has signed in with a second factor."""
+    return client(person(*roles, at=at))
 
 
 def invitation(email: str, role: Role, at: Council | None = None, **fields: object) -> Invitation:
