@@ -65,7 +65,11 @@ class Invite(forms.Form):
         self.places = _places(viewer, on)
         roles = {role for place in self.places for role in self._roles(place)}
         choices = [(key, label) for key, (label, _) in self.places.items()]
+        at = self.initial.get("place", "")
+        here = self._roles(at) if at in self.places else roles
         offer(self, "role", [(role.value, label) for role, label in LABELS.items() if role in roles])
+        if len(here) == 1:
+            self.initial.setdefault("role", min(here))
         offer(self, "place", choices if len(choices) == 1 else [("", "Choose one"), *choices])
         if len(choices) == 1:
             self.fields["place"].initial = choices[0][0]

@@ -23,6 +23,11 @@ class Leadless(NamedTuple):
     had: bool
     invited: bool
 
+    @property
+    def said(self) -> str:
+        """For the page."""
+        return f"{'Last lead left' if self.had else 'Never had one'}{', invited' if self.invited else ''}"
+
 
 def visible_to(viewer: Viewer) -> QuerySet[Membership]:
     """Leads see the people of their council, administrators everybody, everybody themselves."""

@@ -1,5 +1,6 @@
 """The pages about people: who may open them, and what they do."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -145,6 +146,22 @@ def test_an_administrator_invites_an_officer_of_a_shared_service(
         rows = Invitation.objects.all()
         assert {row.council_id for row in rows} == {here.pk, there.pk}
         assert len({row.letter for row in rows}) == 1
+
+
+def test_from_a_council_without_a_lead_the_form_proposes_a_lead_there(here: Council) -> None:
+    client = accounts.signed_in(Role.ADMINISTRATOR)
+    link = f"/people/invite/?at=council:{here.pk}"
+    assert link in text(client, "/people/without-lead/")
+    page = text(client, link)
+    assert re.search(r'value="lead"[^>]* checked', page)
+    assert re.search(rf'value="council:{here.pk}" selected', page)
+
+
+@pytest.mark.parametrize("place", ["council:0", "council:x", "<script>", "coordinator"])
+def test_a_place_in_the_address_that_is_none_proposes_nothing(place: str, here: Council) -> None:
+    page = text(accounts.signed_in(Role.ADMINISTRATOR), f"/people/invite/?at={place}")
+    assert not re.search(r'value="lead"[^>]* checked', page)
+    assert "<script>" not in page.replace("<script type", "").replace("<script src", "")
 
 
 def test_the_form_says_when_somebody_has_the_role_already(here: Council) -> None:

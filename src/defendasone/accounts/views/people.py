@@ -75,7 +75,7 @@ def invite(request: PageRequest) -> HttpResponse:
                 messages.success(request, f"We have sent an invitation to {form.asked.email}.")
                 return redirect("accounts:people")
     else:
-        form = forms.Invite(initial={"place": request.GET.get("at", ""), "role": request.GET.get("as", "")}, **given)
+        form = forms.Invite(initial={"place": request.GET.get("at", "")}, **given)
     return render(request, "accounts/invite.html", {"form": form})
 
 
