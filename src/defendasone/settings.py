@@ -1,6 +1,5 @@
 """Django's settings, all of them decided by `core.config`."""
 
-import json
 import os
 from typing import Any, cast
 
@@ -53,7 +52,9 @@ INSTALLED_APPS = [
     "allauth.usersessions",
 ]
 
+BEHIND_PROXY = CONFIG.proxy
 MIDDLEWARE = [
+    "defendasone.core.middleware.network_address",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "defendasone.core.middleware.log_context",
@@ -67,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "defendasone.accounts.middleware.localhost",
     "defendasone.accounts.middleware.viewer",
     "defendasone.accounts.middleware.second_factor",
     "defendasone.core.middleware.nothing_cached",
@@ -93,7 +95,14 @@ FORM_RENDERER = "defendasone.ui.forms.Renderer"
 DATABASES: dict[str, Any] = {
     "default": django_database(url(CONFIG, LOGIN), pool=CONFIG.web_threads if LOGIN == "web" else 0)
 }
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
+# The sign-in library counts tries in the cache: were it small, a flood of other entries would throw counts out.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 LANGUAGE_CODE = "en-gb"
@@ -118,8 +127,8 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "defendasone.ui.errors.csrf_failure"
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
-SECURE_SSL_REDIRECT = SECURE and CONFIG.proxy
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if CONFIG.proxy else None
+SECURE_SSL_REDIRECT = SECURE and BEHIND_PROXY
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
@@ -153,29 +162,67 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Nobody makes this service write to an address that it does not know.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    name: f"defendasone.accounts.forms.{form}"
+    for name, form in {
+        "login": "SignIn",
+        "reauthenticate": "Password",
+        "reset_password": "ResetPassword",
+        "reset_password_from_key": "NewPassword",
+        "change_password": "ChangePassword",
+    }.items()
+}
+PASSWORD_RESET_TIMEOUT = 60 * 60
 ACCOUNT_LOGIN_BY_CODE_ENABLED = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 SOCIALACCOUNT_ADAPTER = "defendasone.accounts.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_ONLY = False
+# By link, not by form: browsers apply form-action to the redirect that follows, and a provider is not ourselves.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
         "APPS": [
             {
-                "provider_id": provider["id"],
-                "name": provider["name"],
-                "client_id": provider["client_id"],
-                "secret": provider["secret"],
-                "settings": {"server_url": provider["server_url"]},
+                "provider_id": provider.id,
+                "name": provider.name,
+                "client_id": provider.client_id,
+                "secret": provider.secret,
+                "settings": {
+                    "server_url": provider.server_url,
+                    "second_factor": provider.second_factor,
+                    "domains": provider.domains,
+                },
             }
-            for provider in json.loads(CONFIG.oidc)
-        ]
+            for provider in CONFIG.oidc
+        ],
+        "OAUTH_PKCE_ENABLED": True,
     }
 }
 MFA_ADAPTER = "defendasone.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    name: f"defendasone.accounts.forms.{form}"
+    for name, form in {
+        "authenticate": "Code",
+        "reauthenticate": "CodeAgain",
+        "activate_totp": "SetUpApp",
+        "add_webauthn": "AddPasskey",
+        "edit_webauthn": "RenamePasskey",
+        "login_webauthn": "SignInWithPasskey",
+        "authenticate_webauthn": "PasskeyToo",
+        "reauthenticate_webauthn": "PasskeyAgain",
+    }.items()
+}
 MFA_TOTP_ISSUER = "Defend as One"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 USERSESSIONS_TRACK_ACTIVITY = False

@@ -10,7 +10,7 @@ urlpatterns = [
     path("councils/", include("defendasone.directory.urls")),
     path("messages/", include("defendasone.messaging.urls")),
     path("people/", include("defendasone.accounts.urls")),
-    path("account/", include("allauth.urls")),
+    path("account/", include("defendasone.accounts.sign_in_urls")),
     path("api/", include("defendasone.api.urls")),
     path("demo/", include("defendasone.demo.urls")),
 ]

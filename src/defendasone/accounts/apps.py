@@ -1,5 +1,7 @@
 """The app's name and place."""
 
+from typing import ClassVar
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,4 @@ class AccountsConfig(AppConfig):
 
     name = "defendasone.accounts"
     label = "accounts"
+    navigation: ClassVar = [("People", "accounts:people", "people.read"), ("Your account", "accounts:you", "signed-in")]

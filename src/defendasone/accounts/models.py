@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 
 from defendasone.core.ids import new_id
 from defendasone.core.viewer import COUNCIL_ROLES, LABELS
@@ -30,11 +31,17 @@ class Person(AbstractBaseUser):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=200)
     is_active = models.BooleanField(default=True)
+    # Part of what every session of this person must match: a new one ends them all, wherever they were made.
+    sessions = models.UUIDField(default=new_id, editable=False)
     made = models.DateTimeField()
 
     objects: ClassVar[PersonManager] = PersonManager()
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
+
+    def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
+        salt = "defendasone.accounts.session"
+        return salted_hmac(salt, f"{self.password}:{self.sessions}", secret=secret, algorithm="sha256").hexdigest()
 
     def get_full_name(self) -> str:
         """For the libraries that ask."""
@@ -72,9 +79,13 @@ class Membership(models.Model):
 
 
 class Invitation(models.Model):
-    """Somebody is asked to join. The link in the e-mail is signed, expires, and works once."""
+    """Somebody is asked to join. The link in the e-mail is signed, expires, and works once.
+
+    Those of one `letter` were sent in one e-mail, one for each council of a shared service, and are accepted together.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    letter = models.UUIDField(default=new_id, editable=False)
     email = models.EmailField()
     name = models.CharField(max_length=200)
     role = models.CharField(max_length=20, choices=ROLE_CHOICES)
@@ -89,6 +100,10 @@ class Invitation(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=AT_COUNCIL | ELSEWHERE, name="invitation_place")]
+        indexes = [
+            models.Index(fields=["letter"], name="invitation_letter"),
+            models.Index(fields=["council", "made"], name="invitation_council"),
+        ]
 
 
 class ApiKey(models.Model):
@@ -104,3 +119,6 @@ class ApiKey(models.Model):
     expires = models.DateTimeField()
     last_used = models.DateTimeField(null=True)
     ended = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "ended"], name="key_person")]

@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+from defendasone.core import providers
+from defendasone.core.providers import Provider
+
 Mode = Literal["demo", "local", "production"]
 
 SETTINGS: dict[str, str] = {
@@ -25,10 +28,11 @@ SETTINGS: dict[str, str] = {
     "DEFEND_ENV": "'local' (default), 'demo' or 'production'.",
     "DEFEND_LISTEN": "Address that the web server listens on (127.0.0.1); a demonstration never listens elsewhere.",
     "DEFEND_JOBS_DATABASE_URL": "The worker's own login on the PostgreSQL server.",
-    "DEFEND_OIDC": "JSON list of OpenID Connect providers: id, name, server_url, client_id, secret, second_factor.",
+    "DEFEND_OIDC": "JSON list of OpenID Connect providers: id, name, server_url, client_id, secret; and, if wanted, "
+    "second_factor (true: trust that it asks for one) and domains (those it may speak for).",
     "DEFEND_ORIGIN": "Address that people type, such as https://alerts.example.gov.uk.",
     "DEFEND_PORT": "Port on this machine. Also --port.",
-    "DEFEND_PROXY": "1 where a reverse proxy in front sets X-Forwarded-Proto itself.",
+    "DEFEND_PROXY": "1 where a reverse proxy in front sets X-Forwarded-Proto and appends to X-Forwarded-For itself.",
     "DEFEND_REGISTER_STALE_DAYS": "Days after which a technology register that nobody confirmed is stale (45; ours).",
     "DEFEND_SECRET_KEY": "Key of signatures and cookies: 50 random characters, the same for every process.",
     "DEFEND_TEST_DATA": "Folder of real data that tests and benchmarks may read; they skip with a reason without it.",
@@ -61,7 +65,7 @@ class Config:
     web_threads: int
     email_url: str
     email_from: str
-    oidc: str
+    oidc: tuple[Provider, ...]
     proxy: bool
     account: str
     contact_confirm_days: int
@@ -113,7 +117,7 @@ def load(environment: Mapping[str, str] | None = None) -> Config:
         web_threads=_number(env, "DEFEND_WEB_THREADS", 8, most=64),
         email_url=_text(env, "DEFEND_EMAIL_URL"),
         email_from=_text(env, "DEFEND_EMAIL_FROM", "Defend as One <no-reply@localhost>"),
-        oidc=_text(env, "DEFEND_OIDC", "[]"),
+        oidc=_providers(env),
         proxy=_text(env, "DEFEND_PROXY") == "1",
         account=_text(env, "DEFEND_ACCOUNT"),
         contact_confirm_days=_number(env, "DEFEND_CONTACT_CONFIRM_DAYS", 90, most=3650),
@@ -166,6 +170,13 @@ def _choice(env: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
     if value not in choices:
         raise Misconfigured(f"{name} is '{value}': write one of {', '.join(choices)}.")
     return value
+
+
+def _providers(env: Mapping[str, str]) -> tuple[Provider, ...]:
+    try:
+        return providers.read(_text(env, "DEFEND_OIDC", "[]"))
+    except providers.Wrong as wrong:
+        raise Misconfigured(f"DEFEND_OIDC: {wrong}") from None
 
 
 def _number(env: Mapping[str, str], name: str, default: int, *, most: int) -> int:

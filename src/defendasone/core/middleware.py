@@ -1,8 +1,11 @@
 """What happens around every request, whoever makes it."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from ipaddress import ip_address
 
 import structlog
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
 
@@ -10,6 +13,19 @@ from defendasone.core.ids import new_id
 from defendasone.core.logs import session_hash
 
 Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def network_address(get_response: Handler) -> Handler:
+    """Behind our own proxy the caller is the last address that it appended; what stands before that is hearsay."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        said = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+        if settings.BEHIND_PROXY and said:
+            with suppress(ValueError):
+                request.META["REMOTE_ADDR"] = str(ip_address(said))
+        return get_response(request)
+
+    return handle
 
 
 def log_context(get_response: Handler) -> Handler:

@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(max_length=254, unique=True)),
                 ('name', models.CharField(max_length=200)),
                 ('is_active', models.BooleanField(default=True)),
+                ('sessions', models.UUIDField(default=defendasone.core.ids.new_id, editable=False)),
                 ('made', models.DateTimeField()),
             ],
             options={
@@ -44,11 +45,15 @@ class Migration(migrations.Migration):
                 ('ended', models.DateTimeField(null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='keys', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['person', 'ended'], name='key_person')],
+            },
         ),
         migrations.CreateModel(
             name='Invitation',
             fields=[
                 ('id', models.UUIDField(default=defendasone.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('letter', models.UUIDField(default=defendasone.core.ids.new_id, editable=False)),
                 ('email', models.EmailField(max_length=254)),
                 ('name', models.CharField(max_length=200)),
                 ('role', models.CharField(choices=[('officer', 'Council officer'), ('lead', 'Council lead'), ('leader', 'Council leader (reads only)'), ('analyst', 'Coordinator: analyst'), ('duty', 'Coordinator: duty officer'), ('approver', 'Coordinator: approver'), ('administrator', 'Coordinator: administrator'), ('partner', 'Partner'), ('warp-lead', 'WARP lead'), ('supplier', 'Supplier')], max_length=20)),
@@ -62,6 +67,7 @@ class Migration(migrations.Migration):
                 ('through', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='directory.sharedservice')),
             ],
             options={
+                'indexes': [models.Index(fields=['letter'], name='invitation_letter'), models.Index(fields=['council', 'made'], name='invitation_council')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('council__isnull', False), ('role__in', [defendasone.core.viewer.Role['LEAD'], defendasone.core.viewer.Role['LEADER'], defendasone.core.viewer.Role['OFFICER']])), models.Q(('council__isnull', True), models.Q(('role__in', [defendasone.core.viewer.Role['LEAD'], defendasone.core.viewer.Role['LEADER'], defendasone.core.viewer.Role['OFFICER']]), _negated=True)), _connector='OR'), name='invitation_place')],
             },
         ),

@@ -5,9 +5,12 @@ from django.db import migrations
 from defendasone.core.isolation import SECTOR, Isolate, council, either, linked, person, through
 
 OWN = either(council(), SECTOR)
+# The link's name is the letter: a shared service's invitations, one for each council, come in one.
+LETTER = linked("invitation", "letter")
 INVITED = through(
     "accounts_invitation",
-    f"{linked('invitation', 'other.id')} and other.role = accounts_membership.role"
+    f"{linked('invitation', 'other.letter')} and other.accepted is null and other.withdrawn is null"
+    " and other.role = accounts_membership.role"
     " and other.council_id is not distinct from accounts_membership.council_id",
 )
 
@@ -16,6 +19,6 @@ class Migration(migrations.Migration):
     dependencies = [("accounts", "0001_initial"), ("directory", "0002_isolation")]
 
     operations = [
-        Isolate("invitation", read=either(OWN, linked("invitation"))),
+        Isolate("invitation", read=either(OWN, LETTER), add=OWN),
         Isolate("membership", read=either(person(), OWN), write=OWN, add=either(OWN, INVITED)),
     ]

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, transaction
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -201,8 +200,7 @@ def test_a_supplier_finds_no_page(sector: Sector) -> None:
 
 def test_who_has_left_finds_nothing(sector: Sector) -> None:
     person = accounts.person(Role.OFFICER, at=sector.here)
-    session = Client()
-    session.force_login(person)
+    session = accounts.client(person)
     assert session.get(f"/councils/{sector.here.gss}/").status_code == 200
     with service():
         person.memberships.update(ended=timezone.now())

@@ -235,8 +235,7 @@ class TestYourCouncil:
         directory.council("Elsewhere")
         person = accounts.person(Role.OFFICER, at=here)
         accounts.member(person, Role.OFFICER, there)
-        session = Client()
-        session.force_login(person)
+        session = accounts.client(person)
         page = text(session.get(reverse("directory:mine")))
         assert "Here Council" in page
         assert "There Council" in page
@@ -330,8 +329,7 @@ class TestContacts:
         there = directory.council("There")
         person = accounts.person(Role.OFFICER, at=here)
         accounts.member(person, Role.LEADER, there)
-        session = Client()
-        session.force_login(person)
+        session = accounts.client(person)
         assert session.get(url("council", there)).status_code == 200
         assert session.post(url("contact-add", there), ANN).status_code == 403
         assert session.post(url("contact-add", here), ANN).status_code == 302

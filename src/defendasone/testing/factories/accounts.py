@@ -1,13 +1,17 @@
 """People with what they are."""
 
+import time
+from datetime import timedelta
 from itertools import count
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.test import Client
+from django.utils import timezone
 
-from defendasone.accounts import queries
-from defendasone.accounts.models import Membership, Person
+from defendasone.accounts import actions, queries
+from defendasone.accounts.models import Invitation, Membership, Person
+from defendasone.core.ledger import SERVICE
 from defendasone.core.viewer import Role, Viewer
 from defendasone.directory.models import Council
 from defendasone.testing.factories.directory import LONG_AGO
@@ -46,13 +50,40 @@ def viewer_of(someone: Person) -> Viewer:
     return queries.viewer(someone)
 
 
-def client(someone: Person) -> Client:
-    """A client in which this person is signed in."""
+def client(someone: Person, *, proven: bool = True) -> Client:
+    """A client in which this person has signed in; `proven` says that a second factor was used, a moment ago."""
     made = Client()
     made.force_login(someone)
+    if proven:
+        session = made.session
+        session["account_authentication_methods"] = [
+            {"method": "mfa", "type": "totp", "at": time.time(), "reauthenticated": True}
+        ]
+        session["account_authentication_methods_user"] = str(someone.pk)
+        session.save()
     return made
 
 
 def signed_in(*roles: Role, at: Council | None = None) -> Client:
-    """A client in which a new person with these roles is signed in."""
+    """A client in which a new person with these roles has signed in with a second factor."""
     return client(person(*roles, at=at))
+
+
+def invitation(email: str, role: Role, at: Council | None = None, **fields: object) -> Invitation:
+    """Somebody was invited, a moment ago."""
+    made = timezone.now()
+    defaults: dict[str, object] = {
+        "name": "Nina New",
+        "invited_by": "Lena Lead",
+        "made": made,
+        "expires": made + timedelta(days=7),
+    }
+    with service():
+        return Invitation.objects.create(email=email, role=role, council=at, **{**defaults, **fields})
+
+
+def key(someone: Person, *scopes: str, days: int = 30) -> str:
+    """The text of a new key of this person's."""
+    with service():
+        made = timezone.now()
+        return actions.make_key(queries.viewer(someone), "A program", frozenset(scopes), days, by=SERVICE, now=made)[1]

@@ -2,14 +2,17 @@
 
 import copy
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings as configured
 from django.test import Client
 from pytest_django import Settings
 
 from defendasone.testing.browser import served
+from defendasone.ui import navigation
 
 GALLERY = "defendasone.ui.tests.gallery"
 
@@ -21,16 +24,34 @@ def with_our_templates() -> list[dict[str, object]]:
     return templates
 
 
+@contextmanager
+def without_entries() -> Iterator[None]:
+    """The gallery has no routes of other apps, so their entries in menu and footer would lead nowhere."""
+    with pytest.MonkeyPatch.context() as patch:
+        for config in apps.get_app_configs():
+            patch.setattr(config, "navigation", (), raising=False)
+            patch.setattr(config, "footer", (), raising=False)
+        _forget_entries()
+        yield
+    _forget_entries()
+
+
+def _forget_entries() -> None:
+    navigation.listed.cache_clear()
+    navigation.at_the_foot.cache_clear()
+
+
 @pytest.fixture
-def gallery(settings: Settings) -> Client:
+def gallery(settings: Settings) -> Iterator[Client]:
     """A client that sees the gallery."""
     settings.TEMPLATES = with_our_templates()
     settings.ROOT_URLCONF = GALLERY
-    return Client()
+    with without_entries():
+        yield Client()
 
 
 @pytest.fixture(scope="module")
 def gallery_url() -> Iterator[str]:
     """The gallery for a browser."""
-    with served(GALLERY, TEMPLATES=with_our_templates(), DEMO=True) as url:
+    with without_entries(), served(GALLERY, TEMPLATES=with_our_templates(), DEMO=True) as url:
         yield url
