@@ -1,5 +1,7 @@
 """The app's name and place, and what stands at the foot of every page."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -13,3 +15,7 @@ class OverviewConfig(AppConfig):
         ("Cookies", "overview:cookies"),
         ("Accessibility", "overview:accessibility"),
     )
+
+    def ready(self) -> None:
+        """Every app is loaded: what one service causes in another is connected now."""
+        import_module("defendasone.bridges")

@@ -10,7 +10,7 @@ from defendasone.accounts.actions.invitations import (
     withdraw,
 )
 from defendasone.accounts.actions.keys import end_key, make_key, use_key
-from defendasone.accounts.actions.memberships import end, leave_service
+from defendasone.accounts.actions.memberships import end, follow_service, leave_service
 from defendasone.accounts.actions.people import rename, reset_second_factor, tidy
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "accept_as_new",
     "end",
     "end_key",
+    "follow_service",
     "invite",
     "invite_first",
     "leave_service",

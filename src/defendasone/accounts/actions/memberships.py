@@ -15,6 +15,8 @@ from defendasone.core.ids import new_id
 from defendasone.core.isolation import viewing
 from defendasone.core.ledger import Actor, Entry
 from defendasone.core.viewer import Role, Viewer
+from defendasone.directory.models import SharedService
+from defendasone.directory.queries.sector import today, valid
 
 
 def join(person: Person, invitation: Invitation, *, by: Actor, now: datetime) -> Membership:
@@ -46,6 +48,25 @@ def leave_service(service: UUID, council: int, *, by: Actor, now: datetime) -> N
     with transaction.atomic():
         _end(list(Membership.objects.filter(**there, ended=None).values_list("pk", flat=True)), by=by, now=now)
         Invitation.objects.filter(**there, accepted=None, withdrawn=None).update(withdrawn=now)
+
+
+def follow_service(service: SharedService, *, by: Actor, now: datetime) -> None:
+    """Whoever is at a council through a shared service is at each of its councils. Doing it twice is harmless."""
+    there = set(service.parts.filter(valid(today(now))).values_list("council_id", flat=True))
+    held = list(Membership.objects.filter(through=service, ended=None).values_list("person_id", "role", "council_id"))
+    for person, role in {(person, role) for person, role, _ in held}:
+        for council in there - {at for whose, what, at in held if (whose, what) == (person, role)}:
+            _follow(service, person, role, council, by=by, now=now)
+    for left in {at for _, _, at in held if at} - there:
+        leave_service(service.pk, left, by=by, now=now)
+
+
+def _follow(service: SharedService, person: UUID, role: str, council: int, *, by: Actor, now: datetime) -> None:
+    added = Membership(person_id=person, role=role, council_id=council, through=service, made=now)
+    if not Membership.objects.filter(person=person, role=role, council=council, ended=None).exists():
+        added.save(force_insert=True)
+        ledger.append([_entry(added, "accounts.joined")], by=by, now=now)
+        announce(Happened("accounts.joined", added, by, now))
 
 
 def _end(ids: Sequence[UUID], *, by: Actor, now: datetime) -> None:

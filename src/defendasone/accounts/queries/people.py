@@ -11,6 +11,7 @@ from defendasone.accounts.models import Invitation, Membership, Person
 from defendasone.core.access import ADMINISTRATORS, LEADS
 from defendasone.core.viewer import SECTOR_ROLES, Role, Viewer
 from defendasone.directory.models import Council, SharedService, SharedServiceCouncil
+from defendasone.directory.queries.sector import valid
 
 NOBODY = UUID(int=0)
 AT_COORDINATOR = Q(council=None, role__in=sorted(SECTOR_ROLES))
@@ -62,13 +63,13 @@ def others_of(viewer: Viewer, membership: Membership) -> QuerySet[Membership]:
 
 def councils_to_choose(viewer: Viewer, on: date) -> QuerySet[Council]:
     """The councils of this day whose people the viewer looks after."""
-    councils = Council.objects.filter(_valid(on)).order_by("short_name")
+    councils = Council.objects.filter(valid(on)).order_by("short_name")
     return councils if viewer.roles & ADMINISTRATORS else councils.filter(pk__in=viewer.councils_as(LEADS))
 
 
 def service_councils(viewer: Viewer, on: date) -> dict[SharedService, list[int]]:
     """Shared services, each with those of its councils whose people the viewer looks after."""
-    parts = SharedServiceCouncil.objects.filter(_valid(on)).select_related("service").order_by("service__name")
+    parts = SharedServiceCouncil.objects.filter(valid(on)).select_related("service").order_by("service__name")
     if not viewer.roles & ADMINISTRATORS:
         parts = parts.filter(council__in=viewer.councils_as(LEADS))
     found: dict[SharedService, list[int]] = {}
@@ -84,16 +85,12 @@ def councils_without_lead(viewer: Viewer, on: date) -> Sequence[Leadless]:
     asked = Invitation.objects.filter(council=OuterRef("pk"), role=Role.LEAD, accepted=None, withdrawn=None)
     leads = Membership.objects.filter(council=OuterRef("pk"), role=Role.LEAD)
     councils = (
-        Council.objects.filter(_valid(on))
+        Council.objects.filter(valid(on))
         .annotate(had=Exists(leads), invited=Exists(asked))
         .exclude(Exists(leads.filter(ended=None)))
         .order_by("-had", "short_name")
     )
     return [Leadless(council, council.had, council.invited) for council in councils]
-
-
-def _valid(on: date) -> Q:
-    return (Q(valid_from=None) | Q(valid_from__lte=on)) & (Q(valid_to=None) | Q(valid_to__gte=on))
 
 
 def has_lead(council: int) -> bool:

@@ -13,7 +13,7 @@ from defendasone.accounts import actions, queries
 from defendasone.accounts.models import Invitation, Membership, Person
 from defendasone.core.ledger import SERVICE
 from defendasone.core.viewer import Role, Viewer
-from defendasone.directory.models import Council
+from defendasone.directory.models import Council, SharedService
 from defendasone.testing.factories.directory import LONG_AGO
 from defendasone.testing.logins import service
 
@@ -34,10 +34,10 @@ def person(*roles: Role, at: Council | None = None, second_factor: bool = True, 
         return made
 
 
-def member(someone: Person, role: Role, at: Council | None = None) -> Membership:
+def member(someone: Person, role: Role, at: Council | None = None, through: SharedService | None = None) -> Membership:
     """One more thing that somebody is."""
     with service():
-        return Membership.objects.create(person=someone, role=role, council=at, made=LONG_AGO)
+        return Membership.objects.create(person=someone, role=role, council=at, through=through, made=LONG_AGO)
 
 
 def viewer(*roles: Role, at: Council | None = None) -> Viewer:
