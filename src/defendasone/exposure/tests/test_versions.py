@@ -2,6 +2,7 @@
 
 import random
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -133,8 +134,8 @@ python_versions = st.from_regex(
 )
 
 
-def rank(one: object, other: object) -> int:
-    return (one > other) - (one < other)  # type: ignore[operator]
+def rank(one: Any, other: Any) -> int:
+    return int(one > other) - int(one < other)
 
 
 @given(python_versions, python_versions)
