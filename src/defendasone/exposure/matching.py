@@ -43,15 +43,14 @@ class Wanted:
         for each in named:
             self.by_name.setdefault(each.name[:2], []).append(each)
         self.known = known
+        self._near: dict[Name, list[Named]] = {}
 
     def near(self, entry: Name) -> list[Named]:
-        """What the entry may be, although it is not the same."""
-        return [
-            each
-            for pair, rows in self.by_name.items()
-            if pair != entry[:2] and _near(entry, rows[0].name, self.known)
-            for each in rows
-        ]
+        """What the entry may be, although it is not the same. Many entries have one name: it is looked at once."""
+        if entry not in self._near:
+            alike = [rows for rows in self.by_name.values() if _near(entry, rows[0].name, self.known)]
+            self._near[entry] = [each for rows in alike for each in rows]
+        return self._near[entry]
 
 
 def judge(listed: Listed, wanted: Wanted) -> Verdict | None:

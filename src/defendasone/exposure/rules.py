@@ -28,6 +28,9 @@ class Group(StrEnum):
         return {self.RUNS: "Runs it", self.CANNOT_TELL: "Cannot tell", self.DOES_NOT_RUN: "Does not run it"}[self]
 
 
+_STRENGTH = {group: place for place, group in enumerate(Group)}
+
+
 class Place(StrEnum):
     """Where a listed version lies to the affected ones."""
 
@@ -78,9 +81,9 @@ def every_version(ranges: Iterable[Interval]) -> bool:
 
 
 @rule("EXP-4", "The strongest of a council's entries decides: runs, then cannot tell, then does not run.", source=OURS)
-def strongest(verdicts: Iterable[Verdict]) -> Verdict | None:
-    """The first of the strongest group."""
-    return min(verdicts, key=lambda verdict: list(Group).index(verdict.group), default=None)
+def strength(verdict: Verdict) -> int:
+    """0 is the strongest. Of two that are equally strong the first stands."""
+    return _STRENGTH[verdict.group]
 
 
 @rule(

@@ -6,6 +6,7 @@ Numbers carry their length, so that 9 < 10; noughts at the end of a row of numbe
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 # No real version is longer; what is longer is a text about versions.
@@ -81,6 +82,7 @@ def stem(text: str) -> str | None:
     return found["stem"] if found else None
 
 
+@lru_cache(maxsize=65_536)
 def span(text: str) -> Span | None:
     """Everything that a version which somebody wrote down may be; None for a text that is no version."""
     family = stem(text)

@@ -25,12 +25,12 @@ with recursive names as (
 select vendor_key, product_key from names where product_key is not null
 """
 
-# A register may list one version a thousand times: each different entry is judged once, for all its councils.
+# Each different entry is judged once, for all its councils.
 ENTRIES = """
-select vendor, product, version, array_agg(distinct council_id) from ({found}) entry
+select vendor, product, version, array_agg(council_id) from ({found}) entry
 where %s::bigint[] is null or council_id = any(%s::bigint[])
 group by vendor, product, version
-order by vendor, product, version
+order by vendor collate "C", product collate "C", version collate "C"
 """
 BY_PRODUCT = "select vendor, product, version, council_id from exposure_technology where product_key = any(%s)"
 BY_NAME = """

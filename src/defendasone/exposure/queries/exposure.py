@@ -16,7 +16,7 @@ from defendasone.exposure.matching import Named, Wanted, judge
 from defendasone.exposure.models import Applicability
 from defendasone.exposure.naming import Name, identify
 from defendasone.exposure.queries.candidates import Candidate, exactly, perhaps
-from defendasone.exposure.rules import Group, Verdict, nothing_known, stale, standing, strongest
+from defendasone.exposure.rules import Group, Verdict, nothing_known, stale, standing, strength
 from defendasone.intelligence.models import Vulnerability
 
 
@@ -106,12 +106,12 @@ def _running(wanted: Wanted, by_name: dict[tuple[str, str], list[Candidate]]) ->
 
 
 def _judged(wanted: Wanted, candidates: Iterable[Candidate]) -> dict[int, Verdict]:
-    verdicts: defaultdict[int, list[Verdict]] = defaultdict(list)
-    for candidate in candidates:
-        if verdict := judge(candidate.entry, wanted):
-            for council in candidate.councils:
-                verdicts[council].append(verdict)
-    return {council: found for council, many in verdicts.items() if (found := strongest(many))}
+    """Each council's strongest verdict: from the strongest group down, so that each council is placed once."""
+    judged = [(verdict, each.councils) for each in candidates if (verdict := judge(each.entry, wanted))]
+    placed: dict[int, Verdict] = {}
+    for verdict, councils in sorted(judged, key=lambda each: strength(each[0])):
+        placed.update(dict.fromkeys(councils - placed.keys(), verdict))
+    return placed
 
 
 def _standing(council: Council, entries: Verdict | None, register: Verdict | None, otherwise: Verdict) -> Standing:

@@ -18,7 +18,7 @@ from defendasone.exposure.rules import (
     place,
     stale,
     standing,
-    strongest,
+    strength,
 )
 from defendasone.exposure.versions import AFTER, Span, key, span
 
@@ -87,18 +87,13 @@ def test_exp_3_no_named_version_means_every_version() -> None:
     assert not every_version([])
 
 
-@pytest.mark.parametrize(
-    ("verdicts", "expected"),
-    [
-        ([NOT, CANNOT, RUNS], RUNS),
-        ([NOT, CANNOT], CANNOT),
-        ([NOT], NOT),
-        ([], None),
-        ([CANNOT, Verdict(Group.CANNOT_TELL, "another")], CANNOT),
-    ],
-)
-def test_exp_4_the_strongest_entry_decides(verdicts: list[Verdict], expected: Verdict | None) -> None:
-    assert strongest(verdicts) == expected
+def test_exp_4_the_strongest_entry_decides() -> None:
+    assert sorted([NOT, CANNOT, RUNS], key=strength) == [RUNS, CANNOT, NOT]
+
+
+def test_exp_4_of_two_that_are_equally_strong_the_first_stands() -> None:
+    another = Verdict(Group.CANNOT_TELL, "another")
+    assert sorted([NOT, CANNOT, another], key=strength)[0] == CANNOT
 
 
 def test_exp_5_a_register_is_stale_after_its_days(now: datetime) -> None:
