@@ -107,7 +107,7 @@ class Import(models.Model):
     kind = models.CharField(max_length=10)
     source = models.CharField(max_length=500)
     at = models.DateTimeField()
-    finished = models.DateTimeField(null=True)
+    finished = models.BooleanField(default=False)
     added = models.PositiveIntegerField()
     changed = models.PositiveIntegerField()
     unchanged = models.PositiveIntegerField()
