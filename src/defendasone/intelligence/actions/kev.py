@@ -39,7 +39,8 @@ def import_kev(content: bytes, *, source: str, by: Actor, now: datetime) -> Impo
 
 def _write(entries: Sequence[Entry], tally: Tally) -> None:
     vulnerabilities = _vulnerabilities(entries, tally.now)
-    held = KnownExploited.objects.filter(vulnerability__in=vulnerabilities.values()).in_bulk(field_name="vulnerability")
+    rows = KnownExploited.objects.filter(vulnerability__in=vulnerabilities.values())
+    held = {row.vulnerability_id: row for row in rows}
     new = [entry for entry in entries if vulnerabilities[entry.cve] not in held]
     other = [
         entry
@@ -49,8 +50,8 @@ def _write(entries: Sequence[Entry], tally: Tally) -> None:
     KnownExploited.objects.bulk_create([_row(entry, vulnerabilities[entry.cve]) for entry in new], batch_size=ROWS)
     for entry in other:
         _fill(held[vulnerabilities[entry.cve]], entry)
-    rows = [held[vulnerabilities[entry.cve]] for entry in other]
-    KnownExploited.objects.bulk_update(rows, [*FIELDS, "digest"], batch_size=ROWS)
+    filled = [held[vulnerabilities[entry.cve]] for entry in other]
+    KnownExploited.objects.bulk_update(filled, [*FIELDS, "digest"], batch_size=ROWS)
     _retitle([*new, *other], tally.now)
     tally.added([vulnerabilities[entry.cve] for entry in new])
     tally.changed([vulnerabilities[entry.cve] for entry in other])
