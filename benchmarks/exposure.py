@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import islice
+from typing import Any
 
 from database import throw_away
 
@@ -68,7 +69,7 @@ def fill(entries: int) -> None:
         cursor.execute("analyze")
 
 
-def vulnerability(number: int) -> int:
+def vulnerability(number: int) -> Any:
     """A record of one product, below 5.0."""
     from defendasone.exposure.actions import refresh_applicability
     from defendasone.intelligence.models import AffectedProduct, Vulnerability
@@ -84,7 +85,7 @@ def vulnerability(number: int) -> int:
         cpes=[],
     )
     refresh_applicability([made.pk])
-    return made.pk
+    return made
 
 
 def median(work: Callable[[], object], times: int = TIMES) -> float:
@@ -97,7 +98,7 @@ def median(work: Callable[[], object], times: int = TIMES) -> float:
     return statistics.median(took)
 
 
-def naive(of: int, councils: int) -> float:
+def naive(of: Any, councils: int) -> float:
     """Every entry in turn, without an index; for all councils, from some."""
     from defendasone.directory.models import Council
     from defendasone.exposure.listing import listed
@@ -105,7 +106,7 @@ def naive(of: int, councils: int) -> float:
     from defendasone.exposure.models import Technology
     from defendasone.exposure.queries.exposure import _named
 
-    wanted = Wanted(_named([of]))
+    wanted = Wanted(_named([of.pk]))
     some = list(Council.objects.values_list("pk", flat=True)[:councils])
     began = time.perf_counter()
     for council in some:
@@ -130,14 +131,14 @@ def main() -> None:
     print(f"{COUNCILS} councils x {entries:,} entries in {time.perf_counter() - began:.0f} s")
     viewer = Viewer(person="00000000-0000-7000-8000-000000000000", grants=frozenset({(Role.ANALYST, None)}))
 
-    def ask(of: list[int]) -> None:
+    def ask(of: list[Any]) -> None:
         with viewing(viewer, reading=True):
             found = exposure(viewer, vulnerabilities=of, now=NOW)
         ask.found = [found.count(group) for group in ("runs", "cannot-tell", "does-not-run")]  # type: ignore[attr-defined]
 
     def count() -> None:
         with viewing(viewer, reading=True):
-            running(viewer, page)
+            running(viewer, [each.pk for each in page])
 
     connect_as(WEB)
     for title, of in (("the commonest product", [common]), ("a rare product", [rare]), ("25 vulnerabilities", page)):
@@ -146,7 +147,7 @@ def main() -> None:
     print(f"{'the naive loop, one':24} {naive_as_owner(common):9.0f} ms")
 
 
-def naive_as_owner(of: int) -> float:
+def naive_as_owner(of: Any) -> float:
     """The loop is not slowed by row-level security."""
     from defendasone.core.embedded import OWNER
     from defendasone.testing.logins import connect_as

@@ -57,7 +57,7 @@ def judge(listed: Listed, wanted: Wanted) -> Verdict | None:
     """Where this entry puts its council; None where it has nothing to do with what is wanted."""
     same = wanted.by_name.get(listed.name[:2])
     found = _same(listed, same) if same else _doubtful(listed, wanted.near(listed.name))
-    return found and Verdict(found.group, found.reason[:LONGEST_REASON])
+    return found and Verdict(found.group, found.because[:LONGEST_REASON])
 
 
 def _near(entry: Name, named: Name, known: Set[tuple[str, str]]) -> bool:

@@ -43,7 +43,7 @@ class Verdict(NamedTuple):
     """A group, and the reason for it in plain words."""
 
     group: Group
-    reason: str
+    because: str
 
 
 @rule("EXP-1", "A version is affected where it lies inside a range that the record names.", source="CVE JSON 5.1")

@@ -16,7 +16,7 @@ from defendasone.exposure.matching import Named, Wanted, judge
 from defendasone.exposure.models import Applicability
 from defendasone.exposure.naming import Name, identify
 from defendasone.exposure.queries.candidates import Candidate, exactly, perhaps
-from defendasone.exposure.rules import Group, Verdict, nothing_known, stale, standing, strength
+from defendasone.exposure.rules import Group, Verdict, applies, nothing_known, stale, standing, strength
 from defendasone.intelligence.models import Vulnerability
 
 
@@ -28,27 +28,27 @@ class Product(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Standing:
+class Found:
     """Where one council stands."""
 
     council: int
     gss: str
     name: str
     group: Group
-    reason: str
+    because: str
 
 
 @dataclass(frozen=True)
 class Exposure:
     """Every current council that the viewer may see, each in exactly one group, by name within it."""
 
-    standings: tuple[Standing, ...]
+    standings: tuple[Found, ...]
 
-    def __iter__(self) -> Iterator[Standing]:
+    def __iter__(self) -> Iterator[Found]:
         """Council by council."""
         return iter(self.standings)
 
-    def of(self, group: str) -> tuple[Standing, ...]:
+    def of(self, group: str) -> tuple[Found, ...]:
         """The councils of one group."""
         return tuple(each for each in self.standings if each.group == group)
 
@@ -58,14 +58,18 @@ class Exposure:
 
 
 def exposure(
-    viewer: Viewer, *, vulnerabilities: Iterable[int] = (), products: Iterable[tuple[str, str]] = (), now: datetime
+    viewer: Viewer,
+    *,
+    vulnerabilities: Sequence[Vulnerability] = (),
+    products: Iterable[tuple[str, str]] = (),
+    now: datetime,
 ) -> Exposure:
-    """Divide the councils; `vulnerabilities` are primary keys. The number of queries never depends on the numbers."""
-    asked = list(vulnerabilities)
+    """Divide the councils. The number of queries never depends on how much is asked."""
+    asked = [each.pk for each in vulnerabilities]
     named = [*_named(asked), *(Named(*pair, identify(*pair)) for pair in products)]
     candidates = perhaps(viewer, (each.name for each in named)) if named else []
     by_council = _judged(Wanted(named, _known(candidates)), candidates)
-    otherwise = _otherwise(named, rejected=_rejected(asked))
+    otherwise = _otherwise(named, rejected=_rejected(vulnerabilities))
     return Exposure(
         tuple(
             _standing(council, by_council.get(council.pk), _register(council, now) if named else None, otherwise)
@@ -114,9 +118,9 @@ def _judged(wanted: Wanted, candidates: Iterable[Candidate]) -> dict[int, Verdic
     return placed
 
 
-def _standing(council: Council, entries: Verdict | None, register: Verdict | None, otherwise: Verdict) -> Standing:
+def _standing(council: Council, entries: Verdict | None, register: Verdict | None, otherwise: Verdict) -> Found:
     verdict = standing(entries, register) or otherwise
-    return Standing(council.pk, council.gss, council.short_name, verdict.group, verdict.reason)
+    return Found(council.pk, council.gss, council.short_name, verdict.group, verdict.because)
 
 
 def _register(council: Council, now: datetime) -> Verdict | None:
@@ -141,10 +145,9 @@ def _otherwise(named: Sequence[Named], *, rejected: bool) -> Verdict:
     return Verdict(Group.DOES_NOT_RUN, f"Does not list {first[:100]}" + (f" or {len(more)} more" if more else ""))
 
 
-def _rejected(vulnerabilities: Sequence[int]) -> bool:
+def _rejected(vulnerabilities: Sequence[Vulnerability]) -> bool:
     """Whether there are records, and all of them were rejected."""
-    states = set(Vulnerability.objects.filter(pk__in=vulnerabilities).values_list("state", flat=True))
-    return states == {Vulnerability.State.REJECTED}
+    return bool(vulnerabilities) and not any(applies(each.state) for each in vulnerabilities)
 
 
 def _named(vulnerabilities: Sequence[int]) -> list[Named]:

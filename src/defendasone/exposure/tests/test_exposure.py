@@ -39,17 +39,17 @@ def fortios(*versions: dict[str, object]) -> Vulnerability:
 def council(now: datetime, *entries: tuple[str, str, str], days: int = 1) -> Council:
     """A council with a register that was confirmed some days ago."""
     made = directory.council()
-    registers.register(made, now - timedelta(days=days), *entries)
+    registers.register(made, *entries, confirmed=now - timedelta(days=days))
     return made
 
 
 def ask(viewer: Viewer, now: datetime, *of: Vulnerability, products: Sequence[tuple[str, str]] = ()) -> Exposure:
     with viewing(viewer, reading=True):
-        return exposure(viewer, vulnerabilities=[each.pk for each in of], products=products, now=now)
+        return exposure(viewer, vulnerabilities=of, products=products, now=now)
 
 
 def said(found: Exposure, of: Council) -> tuple[Group, str]:
-    return next((each.group, each.reason) for each in found if each.council == of.pk)
+    return next((each.group, each.because) for each in found if each.council == of.pk)
 
 
 def test_three_groups_hold_every_council_once(analyst: Viewer, now: datetime) -> None:
@@ -114,9 +114,7 @@ def test_a_catalogue_that_names_no_versions_means_all(analyst: Viewer, now: date
     lists, blank = council(now, ("Fortinet", "FortiOS", "9.9")), council(now, ("Fortinet", "FortiOS", ""))
     unsure, other = council(now, ("", "FortiOS", "9.9")), council(now, ("Cisco", "ASA", "9.8"))
     kev = intelligence.exploited("Fortinet", "FortiOS")
-    with service():
-        refresh_applicability([kev.vulnerability_id])
-    found = ask(analyst, now, kev.vulnerability)
+    found = ask(analyst, now, kev)
     groups = [said(found, each)[0] for each in (lists, blank, unsure, other)]
     assert groups == [Group.RUNS, Group.RUNS, Group.CANNOT_TELL, Group.DOES_NOT_RUN]
 
@@ -124,9 +122,7 @@ def test_a_catalogue_that_names_no_versions_means_all(analyst: Viewer, now: date
 def test_multiple_products_ask_everybody_who_has_any_of_the_vendor(analyst: Viewer, now: datetime) -> None:
     some, other = council(now, ("Fortinet", "FortiWeb", "7.0")), council(now, ("Cisco", "ASA", "9.8"))
     kev = intelligence.exploited("Fortinet", "Multiple Products")
-    with service():
-        refresh_applicability([kev.vulnerability_id])
-    found = ask(analyst, now, kev.vulnerability)
+    found = ask(analyst, now, kev)
     assert said(found, some)[0] is Group.CANNOT_TELL
     assert said(found, other) == (Group.DOES_NOT_RUN, "Does not list anything of Fortinet")
 
@@ -175,7 +171,8 @@ def test_several_vulnerabilities_and_products_are_one_question(analyst: Viewer, 
 def test_a_rejected_record_touches_nobody_whatever_their_registers(analyst: Viewer, now: datetime) -> None:
     with service():
         rejected = fortios()
-        Vulnerability.objects.filter(pk=rejected.pk).update(state=Vulnerability.State.REJECTED)
+        rejected.state = Vulnerability.State.REJECTED
+        rejected.save()
         assert refresh_applicability([rejected.pk]) == 0
     runs, no_register = council(now, ("Fortinet", "FortiOS", "7.2.4")), directory.council()
     found = ask(analyst, now, rejected)

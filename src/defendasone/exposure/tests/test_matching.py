@@ -151,7 +151,7 @@ def test_many_ranges_are_said_in_short() -> None:
     many = [{"version": f"{number}.0", "lessThan": f"{number}.5"} for number in range(1, 9)]
     verdict = judge(listed("Fortinet", "FortiOS", "10.0"), Wanted(named("Fortinet", "FortiOS", *many)))
     assert verdict is not None
-    assert verdict.reason.endswith("3.0 or later and below 3.5; and 5 more)")
+    assert verdict.because.endswith("3.0 or later and below 3.5; and 5 more)")
 
 
 words = st.sampled_from(["Fortinet", "FortiOS", "Microsoft", "Windows", "2019", "7.2.4", "", "Server", "n/a", "Log4j"])
@@ -164,4 +164,4 @@ def test_a_reason_always_fits_and_always_says_something(
     entry: Listed = listed(vendor, product * 60, version)
     wanted = Wanted([*named(other, another * 60, {"version": "7", "lessThan": "8"}), *named(vendor, product * 60)])
     verdict = judge(entry, wanted)
-    assert verdict is None or 0 < len(verdict.reason) <= LONGEST_REASON
+    assert verdict is None or 0 < len(verdict.because) <= LONGEST_REASON

@@ -119,14 +119,14 @@ def test_int_2_what_nothing_can_be_matched_with_is_refused_with_the_field(now: d
 
 
 def test_a_record_without_products_still_tells_of_what_the_catalogue_knows(now: datetime, tmp_path: Path) -> None:
-    known = intelligence.exploited().vulnerability
+    known = intelligence.exploited()
     assert counts(bring(now, tmp_path, raw(known.cve, affected=[], title="A title"))) == (0, 1, 0, 0)
     known.refresh_from_db()
     assert known.title == "A title"
 
 
 def test_a_record_without_a_title_keeps_the_catalogues(now: datetime, tmp_path: Path) -> None:
-    known = intelligence.exploited(of=intelligence.vulnerability(title="From the catalogue")).vulnerability
+    known = intelligence.exploited(of=intelligence.vulnerability(title="From the catalogue"))
     bring(now, tmp_path, raw(known.cve, title="", descriptions=[]))
     known.refresh_from_db()
     assert known.title == "From the catalogue"

@@ -9,7 +9,7 @@ from defendasone.testing.factories.directory import LONG_AGO
 from defendasone.testing.logins import service
 
 
-def register(council: Council, confirmed: datetime, *entries: tuple[str, str, str]) -> Register:
+def register(council: Council, *entries: tuple[str, str, str], confirmed: datetime = LONG_AGO) -> Register:
     """A register that somebody stood by, with entries of vendor, product and version."""
     with service():
         made, _ = Register.objects.update_or_create(

@@ -27,12 +27,15 @@ def affected(of: Vulnerability, vendor: str, product: str, *versions: dict[str, 
 
 
 def exploited(
-    vendor: str = "Fortinet", product: str = "FortiOS", of: Vulnerability | None = None, **fields: object
-) -> KnownExploited:
-    """An entry of the catalogue of vulnerabilities known to be exploited."""
+    vendor: str = "Examplesoft", product: str = "Gateway", of: Vulnerability | None = None, **fields: object
+) -> Vulnerability:
+    """A vulnerability that the KEV catalogue lists, with what follows from that for exposure."""
+    from defendasone.exposure.actions import refresh_applicability
+
+    made = of or vulnerability(title=f"{vendor} {product} Vulnerability")
     defaults: dict[str, object] = {
         "name": f"{vendor} {product} Vulnerability",
-        "description": "Somebody does something to it.",
+        "description": "It lets strangers in.",
         "required_action": "Apply updates per vendor instructions.",
         "added": date(2026, 1, 5),
         "due": date(2026, 1, 26),
@@ -40,9 +43,9 @@ def exploited(
         "digest": b"",
     }
     with service():
-        return KnownExploited.objects.create(
-            vulnerability=of or vulnerability(), vendor=vendor, product=product, **{**defaults, **fields}
-        )
+        KnownExploited.objects.create(vulnerability=made, vendor=vendor, product=product, **{**defaults, **fields})
+        refresh_applicability([made.pk])
+    return made
 
 
 def item(title: str = "What we were told", **fields: object) -> Item:
