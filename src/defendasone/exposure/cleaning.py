@@ -42,8 +42,9 @@ class Entry:
 
     @property
     def identity(self) -> tuple[str, str, str]:
-        """Equal for two entries that say the same."""
-        return (*self.read.name[:2], self.version.casefold())
+        """Equal for two entries that say the same. Names in letters that have no key stand for themselves."""
+        name = self.read.name
+        return (name.vendor or self.vendor, name.product or self.product, self.version.casefold())
 
 
 @dataclass
@@ -65,7 +66,7 @@ def clean(table: Table, mapping: Mapping[str, int]) -> Cleaned:
         found.problems += problems
         if entry is None:
             continue
-        place = kept.setdefault(_identity(entry), len(found.entries))
+        place = kept.setdefault(entry.identity, len(found.entries))
         if place == len(found.entries):
             found.entries.append(entry)
         else:
@@ -93,12 +94,6 @@ def read(row: Row, mapping: Mapping[str, int]) -> tuple[Entry | None, list[Probl
         row.number,
     )
     return entry, []
-
-
-def _identity(entry: Entry) -> tuple[str, str, str]:
-    """Names in letters that we cannot read are compared as they stand."""
-    vendor, product, version = entry.identity
-    return (vendor or entry.vendor, product or entry.product, version)
 
 
 def _cell(cells: list[str], place: int | None) -> str:

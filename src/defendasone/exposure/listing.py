@@ -48,8 +48,7 @@ def listed(vendor: str, product: str, version: str) -> Listed:
 
 def version_key(entry: Listed) -> bytes | None:
     """For sorting a register: versions in their own order."""
-    span = versions.span(entry.compared) if entry.compared else None
-    return span.low if span else None
+    return versions.key(versions.stem(entry.compared) or entry.compared)
 
 
 def _with_edition(vendor: str, product: str, version: str) -> tuple[Name, str]:

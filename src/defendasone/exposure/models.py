@@ -8,11 +8,12 @@ from defendasone.intelligence.models import Vulnerability
 
 
 class Register(models.Model):
-    """That a council has a register, and when somebody last stood by it."""
+    """That a council has a register, how many entries it has, and when somebody last said that it is complete."""
 
     council = models.OneToOneField(Council, models.PROTECT, primary_key=True, related_name="register")
-    confirmed = models.DateTimeField()
-    confirmed_by = models.CharField(max_length=200)
+    confirmed = models.DateTimeField(null=True)
+    confirmed_by = models.CharField(max_length=200, blank=True)
+    entries = models.PositiveIntegerField(default=0)
 
 
 class Technology(models.Model):

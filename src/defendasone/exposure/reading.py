@@ -112,7 +112,7 @@ def _decode(content: bytes, codec: str, name: str) -> str:
         return content.decode(codec)
     except UnicodeDecodeError as wrong:
         raise Unreadable(
-            f"This file is not text in {name}, although it looks like it (byte {wrong.start + 1}). Save it as CSV UTF-8."
+            f"This file looks like text in {name}, and is not from byte {wrong.start + 1} on. Save it as CSV UTF-8."
         ) from None
 
 

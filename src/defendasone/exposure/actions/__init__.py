@@ -1,5 +1,19 @@
 """What changes registers, and what follows from an import."""
 
 from defendasone.exposure.actions.applicability import refresh_applicability, rename
+from defendasone.exposure.actions.registers import Loaded, confirm, forget_uploads, load, remap, upload
+from defendasone.exposure.actions.technology import add, change, remove
 
-__all__ = ["refresh_applicability", "rename"]
+__all__ = [
+    "Loaded",
+    "add",
+    "change",
+    "confirm",
+    "forget_uploads",
+    "load",
+    "refresh_applicability",
+    "remap",
+    "remove",
+    "rename",
+    "upload",
+]

@@ -128,6 +128,8 @@ def _register(council: Council, now: datetime) -> Verdict | None:
     register = getattr(council, "register", None)
     if register is None:
         return Verdict(Group.CANNOT_TELL, "No technology register")
+    if register.confirmed is None:
+        return Verdict(Group.CANNOT_TELL, "Register not finished: nobody has said that it is complete")
     if stale(register.confirmed, now=now, days=settings.CONFIG.register_stale_days):
         day = said_day(register.confirmed.astimezone(LONDON).date())
         return Verdict(Group.CANNOT_TELL, f"Register not confirmed since {day}")
