@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from defendasone.core.rules import rule
+from defendasone.core.tlp import TLP
 
 # The first CVE numbers are of 1999; the catalogue's own dates lie between then and soon.
 FIRST_DAY = date(1999, 1, 1)
@@ -42,3 +43,13 @@ def severity(scores: list[dict[str, float]]) -> float | None:
             if version in container:
                 return container[version]
     return None
+
+
+@rule(
+    "INT-4",
+    "Every reading of an item marked TLP:AMBER+STRICT or TLP:RED is an event in the ledger.",
+    source="TLP 2.0, for named recipients and one organisation",
+)
+def is_recorded(tlp: TLP) -> bool:
+    """A list shows no words of such an item."""
+    return tlp.reads_recorded

@@ -1,6 +1,6 @@
 """Who runs what, and whom a vulnerability touches. Every reading names its viewer first."""
 
-from defendasone.exposure.queries.exposure import Exposure, Found, Product, exposure, running
+from defendasone.exposure.queries.exposure import Exposure, Found, Product, exposure, running, touched
 from defendasone.exposure.queries.registers import (
     Line,
     Preview,
@@ -31,5 +31,6 @@ __all__ = [
     "lines",
     "preview",
     "running",
+    "touched",
     "uploads",
 ]

@@ -90,6 +90,11 @@ def running(viewer: Viewer, vulnerabilities: Sequence[int]) -> dict[int, int]:
     return {key: len(_running(Wanted(rows[key]), by_name)) for key in vulnerabilities}
 
 
+def touched(of: Vulnerability) -> list[Named]:
+    """Products and ranges of one vulnerability, as its sources name them."""
+    return sorted(_named([of.pk]), key=lambda each: (each.vendor.lower(), each.product.lower(), each.low))
+
+
 def current_councils(viewer: Viewer, now: datetime) -> QuerySet[Council]:
     """Today's councils, with their register: all for the coordinator, else the viewer's."""
     today = now.astimezone(LONDON).date()

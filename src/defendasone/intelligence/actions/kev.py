@@ -4,12 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
+from defendasone.core.fetch import NotFetched
+from defendasone.core.flow import Refused
 from defendasone.core.ledger import Actor
 from defendasone.intelligence import kev
-from defendasone.intelligence.actions.tally import Tally, alone, begin
+from defendasone.intelligence.actions.tally import Tally, alone, begin, failed
+from defendasone.intelligence.documents import NotUsable
 from defendasone.intelligence.kev import Entry, Refusal
 from defendasone.intelligence.models import Import, KnownExploited, Vulnerability
+from defendasone.intelligence.sources import kev_content
 
 FIELDS = [
     "vendor",
@@ -24,6 +30,7 @@ FIELDS = [
     "digest",
 ]
 ROWS = 1000
+JOB = "intelligence.import_kev"
 
 
 def import_kev(content: bytes, *, source: str, by: Actor, now: datetime) -> Import:
@@ -35,6 +42,24 @@ def import_kev(content: bytes, *, source: str, by: Actor, now: datetime) -> Impo
         alone()
         _write([each for each in found if isinstance(each, Entry)], tally)
         return tally.finish()
+
+
+def fetch_kev(*, by: Actor, now: datetime, source: str = "", loopback: bool = False) -> Import:
+    """Fetch the catalogue and bring it in; where that fails, the page of imports says why."""
+    try:
+        content, name = kev_content(source, loopback=loopback)
+        return import_kev(content, source=name, by=by, now=now)
+    except (NotFetched, NotUsable) as wrong:
+        return failed("kev", source or kev.PUBLISHED_AT, str(wrong), by=by, now=now)
+
+
+def ask_for_kev(*, by: Actor) -> None:
+    """Have the worker fetch it. Raises `Refused` while an import waits to begin."""
+    try:
+        with transaction.atomic():
+            app.configure_task(JOB, queueing_lock=JOB).defer(by_id=by.id, by_name=by.name)
+    except AlreadyEnqueued as waiting:
+        raise Refused("An import of this catalogue is waiting to begin already.") from waiting
 
 
 def _write(entries: Sequence[Entry], tally: Tally) -> None:
