@@ -43,7 +43,7 @@ class EntryForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Words on one line each, of letters that can be typed."""
         found = super().clean() or {}
-        for name, text in found.items():
+        for name, text in list(found.items()):
             found[name] = " ".join(text.split())
             if is_control(found[name]):
                 self.add_error(name, "Take out the characters that cannot be seen")

@@ -65,10 +65,8 @@ def check(request: PageRequest, gss: str, pk: str) -> HttpResponse:
 def _loaded(request: PageRequest, form: MappingForm, waiting: Any) -> bool:
     def act() -> None:
         done_now = actions.load(waiting, replace=form.replaces, by=request.viewer, now=request.now)
-        said = [f"{done_now.added} entries loaded"]
-        said += [f"{done_now.removed} taken out"] if done_now.removed else []
-        said += [f"{done_now.already} were there already"] if done_now.already else []
-        said += [f"{done_now.twice} stood twice"] if done_now.twice else []
-        messages.success(request, ", ".join(said))
+        said = {"loaded": done_now.added, "taken out": done_now.removed, "there already": done_now.already}
+        counts = [f"{count} {what}" for what, count in said.items() if count or what == "loaded"]
+        messages.success(request, f"Entries: {', '.join(counts)}")
 
     return done(form, act)
