@@ -48,6 +48,8 @@ def may_be(listed: Name, named: Name) -> bool:
         return not is_general(named)
     if listed.vendor not in (named.vendor, "") or (named.vendor, _pair(listed, named)) in aliases.differing():
         return False
+    if not listed.vendor:
+        return bool(listed.words) and _begins_alike(listed, named)
     return _said_otherwise(listed, named) or misspelt(listed.product, named.product)
 
 
@@ -76,15 +78,21 @@ def _of_doubtful_vendor(given: Plain) -> Plain | None:
     return None
 
 
+def is_general(name: Name) -> bool:
+    """Whether these words alone do not say which product is meant: 'management server'."""
+    return set(name.words) <= _GENERAL
+
+
 def _said_otherwise(listed: Name, named: Name) -> bool:
     """One says the same as the other and more: 'Exchange Server' and 'Exchange Server 2019'."""
     short, long = sorted((listed.words, named.words), key=len)
     return bool(short) and set(short) <= set(long) and not set(short) <= _GENERAL
 
 
-def is_general(name: Name) -> bool:
-    """Whether these words alone do not say which product is meant: 'management server'."""
-    return set(name.words) <= _GENERAL
+def _begins_alike(listed: Name, named: Name) -> bool:
+    """Without a vendor only the same words in the same order may be it: 'FortiOS' and 'FortiOS VM64'."""
+    short, long = sorted((listed.words, named.words), key=len)
+    return long[: len(short)] == short and not set(short) <= _GENERAL
 
 
 def _pair(one: Name, other: Name) -> frozenset[str]:

@@ -12,7 +12,7 @@ from defendasone.core.rules import rule
 from defendasone.exposure.intervals import Interval, overlap
 from defendasone.exposure.versions import AFTER, Span
 
-OURS = "our proposal; vrs 4.4"
+OURS = "our proposal"
 
 
 class Group(StrEnum):
@@ -89,7 +89,7 @@ def strength(verdict: Verdict) -> int:
 @rule(
     "EXP-5",
     "A register that nobody has confirmed for 45 days (a setting) is stale.",
-    source="our proposal; vrs 4.4.4",
+    source="our proposal",
 )
 def stale(confirmed: datetime, *, now: datetime, days: int) -> bool:
     """On the day itself it is still good."""
@@ -111,7 +111,7 @@ def standing(entries: Verdict | None, register: Verdict | None) -> Verdict | Non
 @rule(
     "EXP-7",
     "A product whose vendor is missing or misspelt, or whose name is nearly the same, is 'cannot tell', never 'runs'.",
-    source="vrs 4.4.5: a name alone never alerts",
+    source="our proposal: a name alone never alerts",
 )
 def doubtful(place: Place | None, *, same_product: bool) -> Group:
     """Only where the product is the same word for word does a version outside every range settle it."""

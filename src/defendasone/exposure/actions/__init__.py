@@ -1,7 +1,7 @@
 """What changes registers, and what follows from an import."""
 
 from defendasone.exposure.actions.applicability import refresh_applicability, rename
-from defendasone.exposure.actions.registers import Loaded, confirm, forget_uploads, load, remap, upload
+from defendasone.exposure.actions.registers import Loaded, confirm, forget_uploads, load, remap, take_over, upload
 from defendasone.exposure.actions.technology import add, change, remove
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "remap",
     "remove",
     "rename",
+    "take_over",
     "upload",
 ]

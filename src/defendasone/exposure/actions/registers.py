@@ -82,6 +82,17 @@ def load(of: Upload, *, replace: bool, by: Actor, now: datetime) -> Loaded:
     return done
 
 
+def take_over(council: Council, entries: Sequence[Entry], *, by: Actor, now: datetime) -> Loaded:
+    """Give a council these entries and no others, from elsewhere than a file; it is confirmed as of `now`."""
+    once = list({entry.identity: entry for entry in reversed(entries)}.values())[::-1]
+    with transaction.atomic():
+        register = _locked(council)
+        done = _take(register, once, replace=True, twice=len(entries) - len(once))
+        _settled(register, now, by)
+        _tell(council, "technology.loaded", {"file": "", "replaced": True, **vars(done)}, by=by, now=now)
+    return done
+
+
 def forget_uploads(now: datetime) -> int:
     """Remove files that nobody loaded within a day, and what is left of those that somebody did."""
     return Upload.objects.filter(made__lt=now - KEPT).delete()[0]
@@ -105,17 +116,21 @@ def _load(register: Register, waiting: Upload, *, replace: bool) -> Loaded:
         raise Refused(f"{len(found.problems)} cells have to be put right in the file before anything is loaded.")
     if not found.entries:
         raise Refused("No row of this file names a product: choose the column that does.")
+    return _take(register, found.entries, replace=replace, twice=len(found.twice))
+
+
+def _take(register: Register, entries: Sequence[Entry], *, replace: bool, twice: int) -> Loaded:
     removed = 0
     held: set[tuple[str, str, str]] = set()
     if replace:
         removed, _ = Technology.objects.filter(council=register.council_id).delete()
     else:
         held = _held(register)
-    new = [entry for entry in found.entries if entry.identity not in held]
+    new = [entry for entry in entries if entry.identity not in held]
     if len(held) + len(new) > MOST_ROWS:
         raise Refused(FULL)
     _insert(register, new)
-    return Loaded(len(new), removed, len(found.entries) - len(new), len(found.twice))
+    return Loaded(len(new), removed, len(entries) - len(new), twice)
 
 
 def _held(register: Register) -> set[tuple[str, str, str]]:
