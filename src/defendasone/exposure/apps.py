@@ -1,4 +1,4 @@
-"""The app's name and place."""
+"""The app's name and place, and what it adds to the pages of vulnerabilities."""
 
 from django.apps import AppConfig
 
@@ -8,3 +8,9 @@ class ExposureConfig(AppConfig):
 
     name = "defendasone.exposure"
     label = "exposure"
+    navigation = (("Technology", "exposure:home", "technology.read"),)
+    vulnerability_counts = "defendasone.exposure.panels.counts"
+    vulnerability_panels = (
+        ("exposure/products-panel.html", "defendasone.exposure.panels.products"),
+        ("exposure/councils-panel.html", "defendasone.exposure.panels.councils"),
+    )

@@ -8,11 +8,12 @@ from defendasone.intelligence.models import Vulnerability
 
 
 class Register(models.Model):
-    """That a council has a register, and when somebody last stood by it."""
+    """That a council has a register, how many entries it has, and when somebody last said that it is complete."""
 
     council = models.OneToOneField(Council, models.PROTECT, primary_key=True, related_name="register")
-    confirmed = models.DateTimeField()
-    confirmed_by = models.CharField(max_length=200)
+    confirmed = models.DateTimeField(null=True)
+    confirmed_by = models.CharField(max_length=200, blank=True)
+    entries = models.PositiveIntegerField(default=0)
 
 
 class Technology(models.Model):
@@ -25,13 +26,15 @@ class Technology(models.Model):
     version = models.CharField(max_length=100, blank=True)
     note = models.CharField(max_length=500, blank=True)
     internet_facing = models.BooleanField(null=True)
-    vendor_key = models.CharField(max_length=200)
-    product_key = models.CharField(max_length=200)
+    vendor_key = models.CharField(max_length=200, db_collation="C")
+    product_key = models.CharField(max_length=200, db_collation="C")
+    # For putting a register in order; what is affected is decided by `matching`.
     version_key = models.BinaryField(null=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["product_key", "vendor_key"], name="technology_product"),
+            models.Index(fields=["vendor_key", "product_key"], name="technology_vendor"),
             models.Index(fields=["council", "product"], name="technology_council"),
         ]
 
@@ -51,18 +54,17 @@ class Upload(models.Model):
 
 
 class Applicability(models.Model):
-    """A vulnerability applies to versions of a product from `low` to `high` (sortable keys; null is open-ended)."""
+    """A vulnerability applies to versions of a product from `low`, up to and not including `high` (sortable keys)."""
 
     vulnerability = models.ForeignKey(Vulnerability, models.CASCADE, related_name="applicability")
     source = models.CharField(max_length=60)
     vendor = models.CharField(max_length=512)
     product = models.CharField(max_length=2048)
-    vendor_key = models.CharField(max_length=200)
-    product_key = models.CharField(max_length=200)
-    low = models.BinaryField(null=True)
-    low_included = models.BooleanField(default=True)
+    # No product: the source names the vendor alone.
+    vendor_key = models.CharField(max_length=200, db_collation="C")
+    product_key = models.CharField(max_length=200, db_collation="C")
+    low = models.BinaryField()
     high = models.BinaryField(null=True)
-    high_included = models.BooleanField(default=False)
     # The range in words, for the reason that people read.
     said = models.CharField(max_length=300)
     # Whether the range could be read; where not, the versions are unknown and a match is 'cannot tell'.

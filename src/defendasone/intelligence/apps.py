@@ -8,3 +8,4 @@ class IntelligenceConfig(AppConfig):
 
     name = "defendasone.intelligence"
     label = "intelligence"
+    navigation = (("Intelligence", "intelligence:list", "intelligence.read"),)

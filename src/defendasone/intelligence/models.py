@@ -36,6 +36,8 @@ class AffectedProduct(models.Model):
     source = models.CharField(max_length=60)
     vendor = models.CharField(max_length=512)
     product = models.CharField(max_length=2048)
+    # The package within the product that the versions count, where the record names one.
+    package = models.CharField(max_length=2048, blank=True)
     default_status = models.CharField(max_length=10, blank=True)
     # The record's `versions` array: dictionaries of version, status, lessThan, lessThanOrEqual, versionType, changes.
     versions = models.JSONField()
@@ -99,17 +101,19 @@ class Item(models.Model):
 
 
 class Import(models.Model):
-    """What one import of a catalogue did."""
+    """What one import of a catalogue did; not `finished` where it was stopped, and what it had done so far."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(max_length=10)
     source = models.CharField(max_length=500)
     at = models.DateTimeField()
+    finished = models.BooleanField(default=False)
     added = models.PositiveIntegerField()
     changed = models.PositiveIntegerField()
     unchanged = models.PositiveIntegerField()
+    refused = models.PositiveIntegerField()
     # Pairs of record and reason, at most the first thousand.
-    refused = models.JSONField()
+    refusals = models.JSONField()
 
     class Meta:
         ordering = ["-at"]

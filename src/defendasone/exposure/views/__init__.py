@@ -1,0 +1,1 @@
+"""Pages of technology registers, and of whom a vulnerability touches."""
