@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
@@ -12,6 +13,13 @@ from pytest_django.plugin import DjangoDbBlocker
 from defendasone.core.database import GRANTS
 from defendasone.core.embedded import OWNER, WEB
 from defendasone.testing import logins
+
+
+def pytest_configure() -> None:
+    """Pages of tests take static files from where they are written: nothing is collected first."""
+    settings.STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    settings.WHITENOISE_AUTOREFRESH = True
+    settings.WHITENOISE_USE_FINDERS = True
 
 
 @pytest.fixture
