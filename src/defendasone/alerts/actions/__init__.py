@@ -12,7 +12,7 @@ from defendasone.alerts.actions.answering import (
     see,
 )
 from defendasone.alerts.actions.following import add_councils, close, remind, save_list, withdraw
-from defendasone.alerts.actions.publishing import publish, publish_urgently, review
+from defendasone.alerts.actions.publishing import Sent, publish, publish_urgently, review
 from defendasone.alerts.actions.writing import (
     About,
     ToDo,
@@ -31,6 +31,7 @@ __all__ = [
     "Done",
     "Opinion",
     "Said",
+    "Sent",
     "ToDo",
     "Words",
     "acknowledge",

@@ -1,8 +1,9 @@
 """Reading alerts: what a viewer may see of them, and what the sector answered."""
 
 from defendasone.alerts.queries.answers import Tally, history, is_overdue, mine, owed_by, silent, tally, visible_answers
-from defendasone.alerts.queries.following import Followed, answer_of, answers_to, counts, followed, late, telephones
+from defendasone.alerts.queries.following import Followed, answer_of, answers_to, counts, followed, late
 from defendasone.alerts.queries.link import Linked, linked
+from defendasone.alerts.queries.opinions import done, may_review, my_opinion, opinions_counted, opinions_of
 from defendasone.alerts.queries.owed import Asked, answerable, asked, with_answers
 from defendasone.alerts.queries.reading import (
     Listed,
@@ -11,6 +12,7 @@ from defendasone.alerts.queries.reading import (
     editions_out,
     lines,
     listed,
+    lists_counted,
     named_lists,
     visible_to,
 )
@@ -27,6 +29,7 @@ __all__ = [
     "answers_to",
     "asked",
     "counts",
+    "done",
     "edition_in_preparation",
     "editions_out",
     "followed",
@@ -36,12 +39,16 @@ __all__ = [
     "lines",
     "linked",
     "listed",
+    "lists_counted",
+    "may_review",
     "mine",
+    "my_opinion",
     "named_lists",
+    "opinions_counted",
+    "opinions_of",
     "owed_by",
     "silent",
     "tally",
-    "telephones",
     "visible_answers",
     "visible_to",
     "with_answers",

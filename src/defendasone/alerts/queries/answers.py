@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from django.db.models import QuerySet
 
@@ -57,20 +58,34 @@ class Tally:
         return self.affected + self.mitigated + self.not_affected
 
 
-def owed_by(found: Alert, answer: Answer) -> datetime | None:
+class Rated(Protocol):
+    """What counting asks of an answer."""
+
+    @property
+    def status(self) -> str:
+        """What the council said last."""
+        ...
+
+    @property
+    def seen(self) -> datetime | None:
+        """When somebody of the council first read it, signed in."""
+        ...
+
+
+def owed_by(found: Alert, answer: Rated) -> datetime | None:
     """CAS-11, for a row: nothing is owed where no answer is required, nor after the end."""
     if not found.answer_required or found.status != Alert.Status.LIVE:
         return None
     return rules.owed_by(answer.status, exposure_due=found.exposure_due, mitigation_due=found.mitigation_due)
 
 
-def is_overdue(found: Alert, answer: Answer, now: datetime) -> bool:
+def is_overdue(found: Alert, answer: Rated, now: datetime) -> bool:
     """CAS-6, for a row."""
     due = owed_by(found, answer)
     return due is not None and now > due
 
 
-def tally(found: Alert, answers: Iterable[Answer], now: datetime) -> Tally:
+def tally(found: Alert, answers: Iterable[Rated], now: datetime) -> Tally:
     """Count the answers of one alert."""
     rows = list(answers)
 

@@ -1,6 +1,10 @@
-"""What the coordinator watches after publication: the answers one by one, and whom to telephone."""
+"""What the coordinator watches after publication: the answers one by one, and whom to telephone.
 
-from collections.abc import Mapping, Sequence
+The list is of plain values, not of models: it has a row for each of 317 councils and is looked at again and again.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +15,6 @@ from defendasone.alerts.audience import Audience, Chosen, Start
 from defendasone.alerts.models import Alert, Answer
 from defendasone.alerts.queries.answers import UNSAID, Status, Tally, is_overdue, tally, visible_answers
 from defendasone.core.viewer import Viewer
-from defendasone.directory import queries as directory
 from defendasone.directory.models import Contact
 
 STATES = [
@@ -26,20 +29,39 @@ STATES = [
     ("released", "No longer asked"),
     ("all", "All councils"),
 ]
+LABELS = dict(Answer.Status.choices)
 # Whom to ring first.
-RANKS = [Contact.Role.SECURITY_LEAD, Contact.Role.OUT_OF_HOURS, Contact.Role.OFFICER, Contact.Role.SIRO]
-# As many rows as can show every telephone number of a council without the page growing out of hand.
+ORDER = (Contact.Role.SECURITY_LEAD, Contact.Role.OUT_OF_HOURS, Contact.Role.OFFICER, Contact.Role.SIRO)
+RANKS = {role.value: rank for rank, role in enumerate(ORDER)}
+# As many rows as can show every telephone number with its name without the page growing out of hand.
 FULL = 60
+Telephone = tuple[str, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the list shows of one answer."""
+
+    status: str
+    seen: datetime | None
+    council: int
+    gss: str
+    short_name: str
+    name: str
+    region: str
+
+
+FIELDS = ("council_id", "council__gss", "council__short_name", "council__name", "council__region")
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """One council: what it said, and whom to telephone."""
+    """One council: what it said, and the names and numbers of those to telephone."""
 
-    answer: Answer
+    gss: str
+    name: str
     said: str
-    overdue: bool
-    contacts: Sequence[Contact]
+    telephones: Sequence[Telephone]
 
 
 @dataclass(frozen=True)
@@ -51,19 +73,20 @@ class Followed:
 
     @property
     def shortened(self) -> bool:
-        """Whether there are too many rows to show more than one telephone number of each council."""
+        """Whether there are too many rows to show more than one telephone number of each council, without its name."""
         return len(self.rows) > FULL
 
 
-def answers_to(found: Alert) -> list[Answer]:
+def answers_to(found: Alert) -> list[Told]:
     """Every answer to an alert, by the council's name."""
-    return list(found.answers.select_related("council").defer("note").order_by("council__short_name"))
+    rows = found.answers.order_by("council__short_name").values_list("status", "seen", *FIELDS)
+    return [Told(*row) for row in rows]
 
 
 def followed(
     viewer: Viewer,
     found: Alert,
-    answers: Sequence[Answer],
+    answers: Sequence[Told],
     *,
     now: datetime,
     state: str = "silent",
@@ -71,27 +94,26 @@ def followed(
     text: str = "",
 ) -> Followed:
     """The answers to one alert, narrowed; in as many queries for three councils as for three hundred."""
-    rows = [
-        answer
-        for answer in answers
-        if _is(found, answer, state, now)
-        and (not region or answer.council.region == region)
-        and text.casefold() in f"{answer.council.name} {answer.council.short_name}".casefold()
+    shown = [
+        each
+        for each in answers
+        if _is(found, each, state, now)
+        and (not region or each.region == region)
+        and text.casefold() in f"{each.name} {each.short_name}".casefold()
     ]
-    contacts = directory.recipients(viewer, [answer.council_id for answer in rows])
-    most = None if len(rows) <= FULL else 1
-    return Followed(
-        tally(found, answers, now),
-        [Row(each, said(each), is_overdue(found, each, now), telephones(contacts, each, most)) for each in rows],
-    )
+    ring = _telephones(viewer, [each.council for each in shown])
+    if len(shown) > FULL:
+        ring = {council: [("", phone) for _, phone in numbers[:1]] for council, numbers in ring.items()}
+    rows = [Row(each.gss, each.short_name, _said(found, each, now), ring.get(each.council, ())) for each in shown]
+    return Followed(tally(found, answers, now), rows)
 
 
 def counts(found: Alert, *, now: datetime) -> Tally:
     """The counts alone."""
-    return tally(found, found.answers.only("alert_id", "status", "seen"), now)
+    return tally(found, answers_to(found), now)
 
 
-def _is(found: Alert, answer: Answer, state: str, now: datetime) -> bool:
+def _is(found: Alert, answer: Told, state: str, now: datetime) -> bool:
     match state:
         case "silent":
             return answer.status in UNSAID
@@ -104,17 +126,28 @@ def _is(found: Alert, answer: Answer, state: str, now: datetime) -> bool:
     return answer.status == state
 
 
-def said(answer: Answer) -> str:
+def _said(found: Alert, answer: Told, now: datetime) -> str:
+    words = said(answer.status, answer.seen)
+    return f"{words}, overdue" if is_overdue(found, answer, now) else words
+
+
+def said(status: str, seen: datetime | None) -> str:
     """What a council said last, or whether it has seen that it is asked."""
-    if answer.status == Status.ASKED:
-        return "Seen, no answer" if answer.seen else "Not seen"
-    return answer.get_status_display()
+    if status == Status.ASKED:
+        return "Seen, no answer" if seen else "Not seen"
+    return LABELS[Status(status)]
 
 
-def telephones(contacts: Mapping[int, Sequence[Contact]], answer: Answer, most: int | None = None) -> Sequence[Contact]:
-    """The contacts of a council that have a telephone, in the order in which to ring them."""
-    ringable = [each for each in contacts.get(answer.council_id, ()) if each.phone]
-    return sorted(ringable, key=lambda each: RANKS.index(each.role) if each.role in RANKS else len(RANKS))[:most]  # type: ignore[arg-type]
+def _telephones(viewer: Viewer, councils: Collection[int]) -> Mapping[int, Sequence[Telephone]]:
+    """Names and numbers by council, in the order in which to ring them."""
+    found: dict[int, list[Telephone]] = defaultdict(list)
+    if not viewer.sector:
+        return found
+    contacts = Contact.objects.filter(council__in=councils, ended=None).exclude(phone="")
+    rows = contacts.order_by("name").values_list("role", "council_id", "name", "phone")
+    for _, council, name, phone in sorted(rows, key=lambda row: RANKS.get(row[0], len(RANKS))):
+        found[council].append((name, phone))
+    return found
 
 
 def late(viewer: Viewer, found: Alert, *, now: datetime) -> list[Chosen]:

@@ -22,7 +22,17 @@ class Asked:
 
     alert: Alert
     answers: list[Answer]
-    due: datetime | None
+    now: datetime
+
+    @property
+    def due(self) -> datetime | None:
+        """The first deadline of what is owed."""
+        return min(filter(None, (owed_by(self.alert, answer) for answer in self.answers)), default=None)
+
+    @property
+    def late(self) -> bool:
+        """Whether it is over."""
+        return self.due is not None and self.now > self.due
 
     @property
     def owing(self) -> list[Answer]:
@@ -34,10 +44,6 @@ class Asked:
         """Those of them in which the council has not said whether it is affected."""
         return [answer for answer in self.owing if answer.status in UNSAID]
 
-    def overdue(self, now: datetime) -> bool:
-        """Whether the first deadline of them is over."""
-        return self.due is not None and now > self.due
-
 
 def asked(viewer: Viewer, *, state: str = "", severity: str = "", text: str = "") -> QuerySet[Alert]:
     """Alerts of the viewer's councils: what is owed first, by its deadline; the rest newest first."""
@@ -48,13 +54,13 @@ def asked(viewer: Viewer, *, state: str = "", severity: str = "", text: str = ""
     return found.order_by(F("due").asc(nulls_last=True), "-published", "-pk")
 
 
-def with_answers(viewer: Viewer, alerts: Iterable[Alert]) -> list[Asked]:
+def with_answers(viewer: Viewer, alerts: Iterable[Alert], *, now: datetime) -> list[Asked]:
     """These alerts with the answers of the viewer's councils, in one query however many there are."""
     found = list(alerts)
     answers: dict[object, list[Answer]] = {each.pk: [] for each in found}
     for answer in _own(viewer).filter(alert__in=found).select_related("council").order_by("council__short_name"):
         answers[answer.alert_id].append(answer)
-    return [Asked(each, answers[each.pk], getattr(each, "due", None)) for each in found]
+    return [Asked(each, answers[each.pk], now) for each in found]
 
 
 def answerable(viewer: Viewer, found: Alert, answers: Iterable[Answer]) -> list[Answer]:

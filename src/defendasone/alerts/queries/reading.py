@@ -52,7 +52,7 @@ def editions_out(found: Alert) -> list[Edition]:
 
 def listed(viewer: Viewer, *, status: str = "", severity: str = "", text: str = "") -> QuerySet[Alert]:
     """Alerts, newest first, narrowed to a status, and to words: those that councils read, or the first draft."""
-    found = visible_to(viewer).select_related("current")
+    found = visible_to(viewer).select_related("current").defer("current__happened", "current__matters")
     if status in Alert.Status.values:
         found = found.filter(status=status)
     elif status:
@@ -105,8 +105,14 @@ def lines(alerts: Iterable[Alert]) -> list[Listed]:
 
 
 def _counts(keys: Sequence[UUID]) -> QuerySet[Answer, Any]:
-    answered = Count("pk", filter=Q(status__in=SAID))
-    return Answer.objects.filter(alert__in=keys).values_list("alert").annotate(Count("pk"), answered)
+    counted = Answer.objects.filter(alert__in=keys).values_list("alert")
+    return counted.annotate(asked=Count("pk"), said=Count("pk", filter=Q(status__in=SAID)))
+
+
+def lists_counted(viewer: Viewer) -> list[tuple[NamedList, int]]:
+    """Each list with how many councils it holds."""
+    found = named_lists(viewer).annotate(Count("councils"))
+    return [(each, each.councils__count) for each in found]
 
 
 def named_lists(viewer: Viewer) -> QuerySet[NamedList]:

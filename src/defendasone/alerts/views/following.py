@@ -1,0 +1,115 @@
+"""After publication, for the coordinator: the counts, the silent, and what happened."""
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from defendasone.alerts import actions, queries
+from defendasone.alerts.forms.filters import CouncilsFilter
+from defendasone.alerts.queries import following, timeline
+from defendasone.core.access import PageRequest, may, page
+from defendasone.directory import queries as directory
+from defendasone.messaging import queries as messaging
+from defendasone.ui.pages import paginate
+
+if TYPE_CHECKING:
+    from defendasone.alerts.models import Alert
+
+RECENT = 10
+# Verb of the alert's flow -> the permission that its page asks for.
+VERBS = {
+    "remind": "alerts.manage",
+    "extend": "alerts.manage",
+    "correct": "alerts.write",
+    "withdraw": "alerts.manage",
+    "close": "alerts.manage",
+}
+
+
+def show(request: PageRequest, alert: "Alert") -> HttpResponse:
+    """One alert as it goes; one that was never published has only its check page."""
+    if alert.current is None:
+        return redirect("alerts:check", alert.reference)
+    viewer, now = request.viewer, request.now
+    actions.read(alert, alert.current, by=viewer, now=now)
+    form = CouncilsFilter(request.GET)
+    answers = queries.answers_to(alert)
+    form.offer(sorted({answer.region for answer in answers}))
+    followed = queries.followed(viewer, alert, answers, now=now, **form.chosen())
+    preparing = queries.edition_in_preparation(alert)
+    history = timeline.of_alert(viewer, alert)
+    whole = "history" in request.GET
+    context = {
+        "alert": alert,
+        "form": form,
+        "followed": followed,
+        "tally": followed.tally,
+        "editions": queries.editions_out(alert),
+        "preparing": preparing,
+        "history": history if whole else history[:RECENT],
+        "older": 0 if whole else max(0, len(history) - RECENT),
+        "sent": messaging.counts(viewer, alert.stream),
+        "opinions": queries.opinions_counted(alert),
+        "may": allowed(request, alert, correcting=preparing is not None),
+    }
+    return render(request, "alerts/alert.html", context)
+
+
+def allowed(request: PageRequest, alert: "Alert", *, correcting: bool) -> dict[str, bool]:
+    """Which of the things that can be done after publication this viewer may do now."""
+    open_now = {
+        verb: alert.flow.allows(verb, alert.status) and may(request.viewer, permission)
+        for verb, permission in VERBS.items()
+    }
+    current = alert.current
+    review = (
+        current is not None
+        and current.flow.allows("review", current.status)
+        and may(request.viewer, "alerts.approve")
+        and queries.may_review(request.viewer, current)
+    )
+    return {**open_now, "correct": open_now["correct"] and not correcting, "review": review}
+
+
+@page(may="alerts.follow", methods=("GET",))
+def counts(request: PageRequest, reference: str) -> HttpResponse:
+    """The counts alone: what htmx asks for again and again."""
+    alert = queries.alert(request.viewer, reference)
+    context = {"alert": alert, "tally": queries.counts(alert, now=request.now), "now": request.now}
+    return render(request, "alerts/counts.html", context)
+
+
+@page(may="alerts.follow", methods=("GET",))
+def late(request: PageRequest, reference: str) -> HttpResponse:
+    """How many councils match now that did not get it: asked for after the page, because it looks at every register."""
+    alert = queries.alert(request.viewer, reference)
+    found = queries.late(request.viewer, alert, now=request.now)
+    context = {"alert": alert, "late": found, "may": allowed(request, alert, correcting=False)}
+    return render(request, "alerts/late.html", context)
+
+
+@page(may="alerts.follow", methods=("GET",))
+def council(request: PageRequest, reference: str, gss: str) -> HttpResponse:
+    """Everything about one council's answer, and everybody there to telephone."""
+    alert = queries.alert(request.viewer, reference)
+    answer = queries.answer_of(request.viewer, alert, gss)
+    contacts = directory.recipients(request.viewer, [answer.council_id])
+    context = {
+        "alert": alert,
+        "answer": answer,
+        "said": following.said(answer.status, answer.seen),
+        "done": queries.done(alert, answer),
+        "contacts": contacts.get(answer.council_id, []),
+        "history": timeline.of_answers(request.viewer, alert, [answer])[answer.stream],
+    }
+    return render(request, "alerts/council.html", context)
+
+
+@page(may="alerts.follow", methods=("GET",))
+def opinions(request: PageRequest, reference: str) -> HttpResponse:
+    """What councils' people thought of it."""
+    alert = queries.alert(request.viewer, reference)
+    found = paginate(request, queries.opinions_of(request.viewer, alert))
+    context = {"alert": alert, "page_obj": found, "opinions": queries.opinions_counted(alert)}
+    return render(request, "alerts/opinions.html", context)
