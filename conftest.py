@@ -14,6 +14,8 @@ from defendasone.core.database import GRANTS
 from defendasone.core.embedded import OWNER, WEB
 from defendasone.testing import logins
 
+pytest_plugins = ["defendasone.testing.browser"]
+
 
 def pytest_configure() -> None:
     """Pages of tests take static files from where they are written: nothing is collected first."""

@@ -52,10 +52,18 @@ def away(error: BaseException | None) -> bool:
     return bool(state and state.startswith(SERVER_STATES))
 
 
-# Written without the template engine: a page about a missing database may ask nothing of it.
+# Written without the template engine: a page about a missing database may ask nothing of it. The stylesheets' plain
+# names are served too, beside the ones that carry a hash.
 _PAGE = """<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title} - Defend as One</title></head><body><main><h1>{title}</h1><p>{text}</p></main></body></html>
+<html lang="en" class="govuk-template"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title} - Defend as One</title>
+<link rel="stylesheet" href="/static/govuk/govuk-frontend.min.css">
+<link rel="stylesheet" href="/static/ui/defend.css"></head>
+<body class="govuk-template__body"><header class="defend-header"><div class="govuk-generic-header">
+<div class="govuk-generic-header__container govuk-width-container"><div class="govuk-generic-header__logo">
+<a href="/" class="govuk-generic-header__homepage-link">Defend as One</a></div></div></div></header>
+<main class="govuk-width-container"><div class="govuk-main-wrapper">
+<h1 class="govuk-heading-l">{title}</h1><p class="govuk-body">{text}</p></div></main></body></html>
 """
 AWAY = _PAGE.format(
     title="The service is restarting",

@@ -117,7 +117,8 @@ def _typed(value: Any) -> Typed:
     if isinstance(value, dict):
         return {box: str(value.get(box, "")) for box in BOXES}
     if isinstance(value, str):
-        year, month, day = (*value.strip().split("-"), "", "", "")[:3]
+        parts = value.strip().split("-")
+        year, month, day = parts if len(parts) == len(BOXES) else (value, "", "")
         return {"day": day.removeprefix("0"), "month": month.removeprefix("0"), "year": year}
     if isinstance(value, date):
         return {box: str(getattr(value, box)) for box in BOXES}

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 LIMITS: dict[str, tuple[Any, str]] = {
     "max_length": (
         validators.MaxLengthValidator.message,
-        "{label} must be {limit_value} characters or fewer; {show_value} were entered",
+        "{subject} must be {limit_value} characters or fewer; {show_value} were entered",
     ),
-    "min_length": (validators.MinLengthValidator.message, "{label} must be {limit_value} characters or more"),
-    "max_value": (validators.MaxValueValidator.message, "{label} must be {limit_value} or less"),
-    "min_value": (validators.MinValueValidator.message, "{label} must be {limit_value} or more"),
+    "min_length": (validators.MinLengthValidator.message, "{subject} must be {limit_value} characters or more"),
+    "max_value": (validators.MaxValueValidator.message, "{subject} must be {limit_value} or less"),
+    "min_value": (validators.MinValueValidator.message, "{subject} must be {limit_value} or more"),
 }
 REQUIRED = forms.Field.default_error_messages["required"]
 
@@ -34,6 +34,9 @@ class Problem:
 
 def problems(form: Any) -> list[Problem]:
     """Everything that is wrong, in the order of the fields, and that the summary has been drawn."""
+    if isinstance(form, forms.BaseFormSet):
+        of_set = [Problem(str(text)) for text in form.non_form_errors()]
+        return of_set + [problem for one in form for problem in problems(one)]
     if not isinstance(form, forms.BaseForm):
         return list(form or ())
     form.summarised = True  # type: ignore[attr-defined]
@@ -54,7 +57,9 @@ def sentence(error: ValidationError, field: "Bound") -> str:
         return required(field)
     default, ours = LIMITS.get(error.code or "", (None, ""))
     if ours and error.message is default:
-        return ours.format(label=field.label, **(error.params or {}))
+        label = str(field.label)
+        subject = f"{label} The answer" if label.endswith("?") else label
+        return ours.format(subject=subject, **(error.params or {}))
     return "; ".join(str(text) for text in error.messages)
 
 
@@ -65,8 +70,9 @@ def required(field: "Bound") -> str:
         return f"Answer the question: {label}"
     if isinstance(widget, forms.CheckboxInput):
         return f"Tick the box: {label}"
-    chosen = isinstance(widget, ChoiceWidget | forms.FileInput)
-    return f"{'Choose' if chosen else 'Enter'} {mid(label)}"
+    if isinstance(widget, forms.FileInput):
+        return f"Choose a file: {mid(label)}"
+    return f"{'Choose' if isinstance(widget, ChoiceWidget) else 'Enter'} {mid(label)}"
 
 
 def mid(label: object) -> str:

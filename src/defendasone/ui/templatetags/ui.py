@@ -48,9 +48,18 @@ def colour(value: object) -> str:
 
 @register.simple_tag
 def status(value: object, text: object = "") -> SafeString:
-    """A status as a tag in its colour: `{% status answer.status answer.get_status_display %}`. Cheap in long tables."""
-    shown = text or str(value).replace("-", " ").capitalize()
-    return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', colours.colour(value), shown)
+    """A status as a tag in its colour: `{% status answer.status answer.get_status_display %}`."""
+    return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', *_status(value, text))
+
+
+@register.simple_tag
+def mark(value: object, text: object = "") -> SafeString:
+    """The same for a `defend-table` of hundreds of rows, in a third of the bytes."""
+    return format_html('<b class="{}">{}</b>', *_status(value, text))
+
+
+def _status(value: object, text: object) -> tuple[str, object]:
+    return colours.colour(value), text or str(value).replace("-", " ").capitalize()
 
 
 @register.filter
