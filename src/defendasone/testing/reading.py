@@ -1,10 +1,15 @@
-"""A page as somebody without JavaScript has it: its text, its forms with what stands in them, its links."""
+"""A page as somebody without JavaScript has it: its text, its forms with what stands in them, its links.
+
+`testing.pages` says what is wrong with a page's HTML; every page that is read here has nothing wrong with it.
+"""
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
 from django.test import Client
+
+from defendasone.testing.pages import faults
 
 Attributes = dict[str, str]
 Values = dict[str, list[str]]
@@ -35,6 +40,8 @@ class Page(HTMLParser):
         self._link: tuple[str, list[str]] | None = None
         self._select = self._area = ""
         self.feed(self.html)
+        if "<html" in self.html:
+            assert not (found := faults(self.html)), found
         self.text = " ".join(" ".join(self._words).split())
 
     def form(self, ending: str = "") -> Form:
