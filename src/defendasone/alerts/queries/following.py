@@ -20,6 +20,7 @@ from defendasone.directory.models import Contact
 STATES = [
     ("silent", "Have not said whether they are affected"),
     ("not-seen", "Have not seen it"),
+    ("seen", "Have seen it, and said nothing"),
     ("acknowledged", "Acknowledged only"),
     ("checking", "Do not know yet"),
     ("affected", "Affected"),
@@ -119,6 +120,8 @@ def _is(found: Alert, answer: Told, state: str, now: datetime) -> bool:
             return answer.status in UNSAID
         case "not-seen":
             return answer.status == Status.ASKED and answer.seen is None
+        case "seen":
+            return answer.status == Status.ASKED and answer.seen is not None
         case "overdue":
             return is_overdue(found, answer, now)
         case "all":

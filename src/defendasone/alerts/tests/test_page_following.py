@@ -80,16 +80,20 @@ def test_the_counts_say_where_the_sector_is(analyst: Client, alert: Alert) -> No
     page = get(analyst, address(alert))
     assert "3 of 7 councils have said whether they are affected" in page.text
     for line in (
-        "Not seen 1",
-        "Seen, no answer 1",
-        "Acknowledged 1",
-        "Do not know yet 1",
-        "Affected 1",
-        "Affected, and dealt with 1",
-        "Not affected 1",
-        "Overdue 0",
+        "1 Not seen",
+        "1 Seen, no answer",
+        "1 Acknowledged",
+        "1 Do not know yet",
+        "1 Affected",
+        "1 Affected, and dealt with",
+        "1 Not affected",
+        "0 Overdue",
     ):
         assert line in page.text
+    assert "No longer asked 0" not in page.text
+    assert "What councils said: Not seen: 1; Seen, no answer: 1; Acknowledged: 1" in page.text.replace(
+        "said Not", "said: Not"
+    )
 
 
 def test_the_counts_alone_are_a_part_that_asks_for_itself_again(analyst: Client, alert: Alert) -> None:
@@ -107,6 +111,7 @@ def test_the_counts_alone_are_a_part_that_asks_for_itself_again(analyst: Client,
         ({}, {"Quiet", "Reader", "Acknowledger", "Checker"}),
         ({"state": "silent"}, {"Quiet", "Reader", "Acknowledger", "Checker"}),
         ({"state": "not-seen"}, {"Quiet"}),
+        ({"state": "seen"}, {"Reader"}),
         ({"state": "acknowledged"}, {"Acknowledger"}),
         ({"state": "checking"}, {"Checker"}),
         ({"state": "affected"}, {"Victim"}),
@@ -148,7 +153,7 @@ def test_cas_6_overdue_councils_are_marked_and_listed(analyst: Client, now: date
     here = directory.council("Here")
     alert = factory.published(timezone.now() - timedelta(days=30), here)
     page = get(analyst, address(alert), state="overdue")
-    assert "Overdue 1" in page.text
+    assert "1 Overdue" in page.text
     assert "Not seen, overdue" in page.text
 
 

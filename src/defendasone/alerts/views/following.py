@@ -11,12 +11,25 @@ from defendasone.alerts.queries import following, timeline
 from defendasone.core.access import PageRequest, may, page
 from defendasone.directory import queries as directory
 from defendasone.messaging import queries as messaging
+from defendasone.ui.charts import Bar
 from defendasone.ui.pages import paginate
 
 if TYPE_CHECKING:
     from defendasone.alerts.models import Alert
 
 RECENT = 10
+# State that the list can be narrowed to, its words, its count.
+PARTS = (
+    ("not-seen", "Not seen", "not_seen"),
+    ("seen", "Seen, no answer", "seen"),
+    ("acknowledged", "Acknowledged", "acknowledged"),
+    ("checking", "Do not know yet", "checking"),
+    ("affected", "Affected", "affected"),
+    ("mitigated", "Affected, and dealt with", "mitigated"),
+    ("not-affected", "Not affected", "not_affected"),
+    ("released", "No longer asked", "released"),
+)
+COLOURS = {"not-seen": "asked", "seen": "orange"}
 # Verb of the alert's flow -> the permission that its page asks for.
 VERBS = {
     "remind": "alerts.manage",
@@ -44,7 +57,7 @@ def show(request: PageRequest, alert: "Alert") -> HttpResponse:
         "alert": alert,
         "form": form,
         "followed": followed,
-        "tally": followed.tally,
+        **figures(followed.tally),
         "editions": queries.editions_out(alert),
         "preparing": preparing,
         "history": history if whole else history[:RECENT],
@@ -54,6 +67,17 @@ def show(request: PageRequest, alert: "Alert") -> HttpResponse:
         "may": allowed(request, alert, correcting=preparing is not None),
     }
     return render(request, "alerts/alert.html", context)
+
+
+def figures(tally: queries.Tally) -> dict[str, object]:
+    """The counts as numbers that lead to the councils behind them, and as bars."""
+    parts = [(state, label, getattr(tally, name)) for state, label, name in PARTS]
+    shown = [(state, label, count) for state, label, count in parts if count or state != "released"]
+    return {
+        "tally": tally,
+        "figures": [*shown, ("overdue", "Overdue", tally.overdue)],
+        "bars": [Bar(label, count, COLOURS.get(state, state)) for state, label, count in shown],
+    }
 
 
 def allowed(request: PageRequest, alert: "Alert", *, correcting: bool) -> dict[str, bool]:
@@ -76,8 +100,8 @@ def allowed(request: PageRequest, alert: "Alert", *, correcting: bool) -> dict[s
 def counts(request: PageRequest, reference: str) -> HttpResponse:
     """The counts alone: what htmx asks for again and again."""
     alert = queries.alert(request.viewer, reference)
-    context = {"alert": alert, "tally": queries.counts(alert, now=request.now), "now": request.now}
-    return render(request, "alerts/counts.html", context)
+    tally = queries.counts(alert, now=request.now)
+    return render(request, "alerts/counts.html", {"alert": alert, **figures(tally)})
 
 
 @page(may="alerts.follow", methods=("GET",))
