@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from defendasone.alerts.audience import Audience, Start
-from defendasone.alerts.forms.fields import LinesField, councils_of
+from defendasone.alerts.forms.fields import ForViewer, LinesField, councils_of
 from defendasone.alerts.models import Answer, NamedList
 from defendasone.alerts.queries import named_lists, sources
 from defendasone.core.viewer import Viewer
@@ -29,10 +29,9 @@ STARTS = [
 ]
 
 
-class AudienceForm(forms.Form):
+class AudienceForm(ForViewer):
     """Begin with some councils, narrow those, add some, leave some out."""
 
-    label_size = "s"
     start = forms.ChoiceField(
         label="Begin with", choices=STARTS, widget=Radios(reveals={Start.EXPOSURE.value: "groups"})
     )
@@ -47,15 +46,9 @@ class AudienceForm(forms.Form):
     without = LinesField(label="Leave these councils out", help_text="By name or GSS code, one a line.")
 
     def __init__(
-        self,
-        data: Any = None,
-        *,
-        viewer: Viewer,
-        now: datetime,
-        initial: dict[str, Any] | None = None,
+        self, data: Any = None, *, viewer: Viewer, now: datetime, initial: dict[str, Any] | None = None
     ) -> None:
-        super().__init__(data, initial=initial)
-        self.viewer, self.today = viewer, now.date()
+        super().__init__(data, viewer=viewer, now=now, initial=initial)
         councils = list(directory.councils(viewer, on=self.today))
         self._offer("regions", sorted({(each.region, each.region) for each in councils}))
         self._offer("forums", sorted({(each.forum.code, each.forum.name) for each in councils if each.forum}))
@@ -100,15 +93,10 @@ def describing(viewer: Viewer, audience: Audience, *, now: datetime) -> dict[str
     return {**kept, "councils": written(audience.councils), "without": written(audience.without)}
 
 
-class NewListForm(forms.Form):
+class NameForm(ForViewer):
     """A name for councils that are chosen together more than once."""
 
-    label_size = "s"
     name = forms.CharField(label="Name of the list", max_length=100)
-
-    def __init__(self, data: Any = None, *, viewer: Viewer) -> None:
-        super().__init__(data)
-        self.viewer = viewer
 
     def clean_name(self) -> str:
         """A name that no list has yet: an existing list is changed on its own page, never by accident."""
@@ -118,21 +106,20 @@ class NewListForm(forms.Form):
         return name
 
 
-class ListForm(forms.Form):
+class ListForm(ForViewer):
     """The councils of a list."""
 
-    label_size = "s"
     councils = LinesField(label="Councils", help_text="By name or GSS code, one a line.", required=True)
-
-    def __init__(
-        self, data: Any = None, *, viewer: Viewer, now: datetime, initial: dict[str, Any] | None = None
-    ) -> None:
-        super().__init__(data, initial=initial)
-        self.viewer, self.today = viewer, now.date()
 
     def clean_councils(self) -> frozenset[int]:
         """The councils that were named."""
         return councils_of(self.viewer, self.cleaned_data["councils"], on=self.today)
+
+
+class NewListForm(NameForm, ListForm):
+    """Both: a name and its councils."""
+
+    field_order = ["name", "councils"]
 
 
 def listing(viewer: Viewer, found: NamedList, *, now: datetime) -> dict[str, Any]:

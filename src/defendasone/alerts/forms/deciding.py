@@ -1,11 +1,12 @@
 """Decisions about an alert that need a reason, or a choice."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from defendasone.alerts.forms.fields import LinesField, councils_of, reason
+from defendasone.alerts.forms.fields import ForViewer, LinesField, councils_of, reason
 from defendasone.core.viewer import Viewer
 from defendasone.ui.forms import Checkboxes, Radios
 
@@ -51,18 +52,16 @@ class CloseForm(SeenForm):
     )
 
 
-class ExtendForm(forms.Form):
+class ExtendForm(ForViewer):
     """Send a published alert to more councils."""
 
-    label_size = "s"
     matching = forms.TypedMultipleChoiceField(
         label="Councils that match now and did not get it", coerce=int, required=False, widget=Checkboxes
     )
     councils = LinesField(label="Other councils", help_text="By name or GSS code, one a line.")
 
-    def __init__(self, data: Any = None, *, viewer: Viewer, today: Any, matching: list[tuple[int, str]]) -> None:
-        super().__init__(data)
-        self.viewer, self.today = viewer, today
+    def __init__(self, data: Any = None, *, viewer: Viewer, now: datetime, matching: list[tuple[int, str]]) -> None:
+        super().__init__(data, viewer=viewer, now=now)
         field = self.fields["matching"]
         if matching and isinstance(field, forms.TypedMultipleChoiceField):
             field.choices = matching

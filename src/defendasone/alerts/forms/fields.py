@@ -1,7 +1,7 @@
 """Fields that several forms share."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django import forms
@@ -52,6 +52,18 @@ def listed(lines: Sequence[str], most: int = 10) -> str:
     """The first of them, each no longer than fits, and how many more there are."""
     shown = ", ".join(line if len(line) <= 80 else f"{line[:79]}…" for line in lines[:most])
     return f"{shown} and {len(lines) - most} more" if len(lines) > most else shown
+
+
+class ForViewer(forms.Form):
+    """A form whose choices and names depend on who fills it in, and on the day."""
+
+    label_size = "s"
+
+    def __init__(
+        self, data: Any = None, *, viewer: Viewer, now: datetime, initial: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, initial=initial)
+        self.viewer, self.today = viewer, now.date()
 
 
 class Filter(forms.Form):

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 
 from defendasone.alerts import actions, queries
 from defendasone.alerts.audience import Audience, Resolved, read, resolve
-from defendasone.alerts.forms.audience import AudienceForm, NewListForm, describing
+from defendasone.alerts.forms.audience import AudienceForm, NameForm, describing
 from defendasone.alerts.queries import checking
 from defendasone.alerts.queries.sources import unreachable
 from defendasone.alerts.views.common import attempt, number, say, typed, whole
@@ -67,16 +67,16 @@ def _kept(request: PageRequest, alert: "Alert", built: Built) -> bool:
     return True
 
 
-def _name(request: PageRequest, built: Built) -> NewListForm:
+def _name(request: PageRequest, built: Built) -> NameForm:
     """Keep the councils under a name, where that was asked for."""
     if "list" not in request.POST or built.wanted is None:
-        return NewListForm(viewer=request.viewer)
-    naming = NewListForm(request.POST, viewer=request.viewer)
+        return NameForm(viewer=request.viewer, now=request.now)
+    naming = NameForm(request.POST, viewer=request.viewer, now=request.now)
     if not naming.is_valid():
         return naming
     made = actions.save_list(naming.cleaned_data["name"], built.resolved.ids, by=request.viewer, now=request.now)
     say(request, f"Saved as the list '{made.name}' with {number(len(built.resolved.chosen), 'council')}.")
-    return NewListForm(viewer=request.viewer)
+    return NameForm(viewer=request.viewer, now=request.now)
 
 
 def _counted(request: PageRequest, alert: "Alert", built: Built) -> dict[str, object]:

@@ -20,12 +20,10 @@ def lists(request: PageRequest) -> HttpResponse:
 @page(may="alerts.write")
 def new(request: PageRequest) -> HttpResponse:
     """A name and its councils."""
-    form = NewListForm(typed(request), viewer=request.viewer)
-    councils = ListForm(typed(request), viewer=request.viewer, now=request.now)
-    if form.is_valid() and councils.is_valid():
-        return _save(request, form.cleaned_data["name"], councils)
-    context = {"form": form, "councils": councils, "title": "Make a list"}
-    return render(request, "alerts/list-form.html", context)
+    form = NewListForm(typed(request), viewer=request.viewer, now=request.now)
+    if form.is_valid():
+        return _save(request, form.cleaned_data["name"], form)
+    return render(request, "alerts/list-form.html", {"form": form, "title": "Make a list"})
 
 
 @page(may="alerts.write")

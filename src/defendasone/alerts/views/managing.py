@@ -50,7 +50,7 @@ def extend(request: PageRequest, reference: str) -> HttpResponse:
     alert = _live(request, reference, "extend")
     late = queries.late(request.viewer, alert, now=request.now)
     matching = [(each.council.pk, f"{each.council.short_name}: {each.because}") for each in late]
-    form = ExtendForm(typed(request), viewer=request.viewer, today=request.now.date(), matching=matching)
+    form = ExtendForm(typed(request), viewer=request.viewer, now=request.now, matching=matching)
     if form.is_valid():
         chosen = form.chosen()
         sent = attempt(form, lambda: actions.add_councils(alert, chosen, by=request.viewer, now=request.now))
