@@ -9,7 +9,7 @@ from django import forms
 
 from defendasone.alerts.actions import Done, Opinion, Said
 from defendasone.alerts.models import Action, ActionAnswer, Answer
-from defendasone.ui.forms import Checkboxes, DayField, Group, Radios, TextField
+from defendasone.ui.forms import Checkboxes, DayField, Radios, TextField
 
 State = ActionAnswer.State
 EARLIEST = date(2020, 1, 1)
@@ -52,10 +52,11 @@ class AnswerForm(forms.Form):
             self.fields["exposure"].label = "Are these councils affected?"
         else:
             del self.fields["councils"]
-        self.groups = tuple(self._ask(number, action) for number, action in enumerate(self.actions, start=1))
+        for number, action in enumerate(self.actions, start=1):
+            self._ask(number, action)
         self.order_fields([*(name for name in self.fields if name != "note"), "note"])
 
-    def _ask(self, number: int, action: Action) -> Group:
+    def _ask(self, number: int, action: Action) -> None:
         state, planned, done, reason = self._names(number)
         reveals = {State.PLANNED.value: planned, State.DONE.value: done, State.NOT_APPLICABLE.value: reason}
         self.fields[state] = forms.ChoiceField(
@@ -69,7 +70,6 @@ class AnswerForm(forms.Form):
             label="Done on", help_text="Today, if you leave it empty.", required=False, earliest=EARLIEST, latest=latest
         )
         self.fields[reason] = forms.CharField(label="Why it does not apply", max_length=500, required=False)
-        return Group(f"Action {number}", (state, planned, done, reason))
 
     @staticmethod
     def _names(number: int) -> tuple[str, str, str, str]:

@@ -32,10 +32,11 @@ STARTS = [
 class AudienceForm(ForViewer):
     """Begin with some councils, narrow those, add some, leave some out."""
 
+    mark_optional = False
     start = forms.ChoiceField(
         label="Begin with", choices=STARTS, widget=Radios(reveals={Start.EXPOSURE.value: "groups"})
     )
-    groups = forms.MultipleChoiceField(label="By exposure", required=False, choices=GROUPS, widget=Checkboxes)
+    groups = forms.MultipleChoiceField(label="Which of them", required=False, choices=GROUPS, widget=Checkboxes)
     kinds = forms.MultipleChoiceField(
         label="Only these types", required=False, choices=Council.Kind.choices, widget=Checkboxes
     )

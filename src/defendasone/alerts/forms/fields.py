@@ -6,12 +6,14 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 
 from defendasone.alerts.queries import sources
 from defendasone.core.viewer import Viewer
 from defendasone.ui.forms import TextField
 
 MOST_LINES = 1000
+LONGEST = 50_000
 
 
 def reason(label: str, hint: str = "") -> TextField:
@@ -23,7 +25,10 @@ class LinesField(TextField):
     """One thing a line. Empty lines, and the same line twice, mean nothing."""
 
     def __init__(self, *, most: int = MOST_LINES, **options: Any) -> None:
-        super().__init__(**{"required": False, "max_length": 50_000, **options})
+        options.setdefault("widget", forms.Textarea(attrs={"rows": 3}))
+        super().__init__(**{"required": False, **options})
+        # Not as max_length: nobody who types names wants to know how many characters are left.
+        self.validators.append(MaxLengthValidator(LONGEST))
         self.most = most
 
     def clean(self, value: Any) -> list[str]:

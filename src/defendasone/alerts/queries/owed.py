@@ -30,6 +30,11 @@ class Asked:
         return min(filter(None, (owed_by(self.alert, answer) for answer in self.answers)), default=None)
 
     @property
+    def ended(self) -> str:
+        """How the alert ended; empty while it is live."""
+        return "" if self.alert.status == Alert.Status.LIVE else self.alert.get_status_display()
+
+    @property
     def late(self) -> bool:
         """Whether it is over."""
         return self.due is not None and self.now > self.due

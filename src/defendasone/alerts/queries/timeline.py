@@ -55,7 +55,7 @@ class Line:
 def of_alert(viewer: Viewer, found: Alert) -> list[Line]:
     """The coordinator's side of an alert, newest first."""
     editions = [f"alerts.edition/{key}" for key in found.editions.values_list("pk", flat=True)]
-    events = ledger.visible_to(viewer).filter(stream__in=[found.stream, *editions]).order_by("-at", "-seq")
+    events = ledger.visible_to(viewer).filter(stream__in=[found.stream, *editions]).order_by("-at", "-pk")
     return [line for event in events if (line := _line(event, {}))]
 
 

@@ -178,7 +178,8 @@ def test_a_shared_service_reads_which_of_its_councils_owe_something(now: datetim
     page = get(accounts.client(someone), LIST)
     assert "One: Not affected" in page.text
     assert "Two: No answer" in page.text
-    assert "Say whether you are affected (Two) by 5 June 2026 at 11:59pm" in page.text
+    assert "Say whether you are affected by 5 June 2026 at 11:59pm" in page.text
+    assert "Overdue" in page.text
 
 
 def test_drafts_and_other_councils_alerts_are_nobodys_business(here: Council, now: datetime) -> None:

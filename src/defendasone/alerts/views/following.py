@@ -75,7 +75,7 @@ def figures(tally: queries.Tally) -> dict[str, object]:
     shown = [(state, label, count) for state, label, count in parts if count or state != "released"]
     return {
         "tally": tally,
-        "figures": [*shown, ("overdue", "Overdue", tally.overdue)],
+        "figures": shown,
         "bars": [Bar(label, count, COLOURS.get(state, state)) for state, label, count in shown],
     }
 

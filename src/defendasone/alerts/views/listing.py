@@ -2,10 +2,12 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from defendasone.alerts import queries
 from defendasone.alerts.forms.filters import AllFilter, AskedFilter
 from defendasone.core.access import PageRequest, may, page
+from defendasone.core.clocks import said
 from defendasone.ui.pages import paginate
 
 PER_PAGE = 25
@@ -32,10 +34,32 @@ def _all(request: PageRequest) -> HttpResponse:
 def _asked(request: PageRequest) -> HttpResponse:
     form = AskedFilter(request.GET)
     found = paginate(request, queries.asked(request.viewer, **form.chosen()), per_page=PER_PAGE)
-    context = {
-        "form": form,
-        "page_obj": found,
-        "lines": queries.with_answers(request.viewer, found, now=request.now),
-        "several": len(request.viewer.councils) > 1,
-    }
+    lines = queries.with_answers(request.viewer, found, now=request.now)
+    context = {"form": form, "page_obj": found, "items": [_item(line) for line in lines]}
     return render(request, "alerts/asked.html", context)
+
+
+def _item(line: queries.Asked) -> dict[str, object]:
+    """A line of the task list: what it is, and what is still to be done about it by when."""
+    words = line.alert.current
+    return {
+        "title": words.title if words else line.alert.reference,
+        "href": reverse("alerts:alert", args=[line.alert.reference]),
+        "hint": f"{words.get_severity_display() if words else ''}. {_owed(line)}{_councils(line)}",
+        "status": "Overdue" if line.late else "To do" if line.due else line.ended or "Nothing to do",
+        "colour": "red" if line.late else "yellow" if line.due else None,
+    }
+
+
+def _owed(line: queries.Asked) -> str:
+    if line.due:
+        what = "Say whether you are affected" if line.unsaid else "Deal with it"
+        return f"{what} by {said(line.due)}."
+    return f"Published {said(line.alert.published)}." if line.alert.published else ""
+
+
+def _councils(line: queries.Asked) -> str:
+    """What each of several councils said."""
+    if len(line.answers) == 1:
+        return f" {line.answers[0].get_status_display()}."
+    return " " + "; ".join(f"{each.council.short_name}: {each.get_status_display()}" for each in line.answers)
