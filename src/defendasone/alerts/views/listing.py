@@ -46,7 +46,7 @@ def _item(line: queries.Asked) -> dict[str, object]:
         "title": words.title if words else line.alert.reference,
         "href": reverse("alerts:alert", args=[line.alert.reference]),
         "hint": f"{words.get_severity_display() if words else ''}. {_owed(line)}{_councils(line)}",
-        "status": "Overdue" if line.late else "To do" if line.due else line.ended or "Nothing to do",
+        "status": "Overdue" if line.late else "Due" if line.due else line.ended or "Nothing to do",
         "colour": "red" if line.late else "yellow" if line.due else None,
     }
 
