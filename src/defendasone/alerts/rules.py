@@ -123,6 +123,16 @@ def dealt_with(states: Collection[str], actions: int) -> bool:
 
 
 @rule(
+    "CAS-13",
+    "A list shows an alert's title up to TLP:AMBER; above that its marking and reference, because each reading counts.",
+    source="FIRST TLP 2.0; ours.",
+)
+def headline(title: str, marking: TLP, reference: str) -> str:
+    """What a list, a chart or a table names an alert by."""
+    return f"{marking.label} alert {reference}" if marking.reads_recorded else title
+
+
+@rule(
     "CAS-12",
     "An alert about a vulnerability that is known to be exploited is proposed as critical from a CVSS base score of "
     "9.0, and as high below that or without a score.",

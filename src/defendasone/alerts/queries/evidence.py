@@ -11,10 +11,10 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Aggregate, Count, DurationField, F, Q, QuerySet
 
-from defendasone.alerts.models import Alert, Answer, Feedback
+from defendasone.alerts.models import Alert, Answer, Edition, Feedback
 from defendasone.alerts.queries.answers import visible_answers
 from defendasone.alerts.queries.opinions import COUNTED, Opinions
-from defendasone.alerts.queries.reading import visible_to
+from defendasone.alerts.queries.reading import headline, visible_to
 from defendasone.core.clocks import LONDON
 from defendasone.core.viewer import Viewer
 from defendasone.directory.models import Council
@@ -64,6 +64,11 @@ class Step:
     def share(self) -> int | None:
         """Per cent, rounded; None of nothing."""
         return round(100 * self.done / self.of) if self.of else None
+
+    @staticmethod
+    def hours(length: timedelta | None) -> float | None:
+        """For a chart or a spreadsheet."""
+        return round(length.total_seconds() / 3600, 2) if length is not None else None
 
     @property
     def half(self) -> str:
@@ -125,11 +130,13 @@ def by_alert(viewer: Viewer, shown: Sequence[Alert], timed: Collection[str] = ("
     """The same for each of these alerts, in their order."""
     answers = visible_answers(viewer).filter(alert__in=shown)
     found = _by(viewer, answers, Period(), "alert", timed)
-    return [
-        _group(*found[each.pk], f"{each.reference}: {each.current.title}")
-        for each in shown
-        if each.pk in found and each.current
-    ]
+    return [_group(*found[each.pk], _name(each, each.current)) for each in shown if each.pk in found and each.current]
+
+
+def _name(found: Alert, words: Edition) -> str:
+    """CAS-13, beside the reference."""
+    shown = headline(found, words)
+    return shown if found.reference in shown else f"{found.reference}: {shown}"
 
 
 def _by(

@@ -8,8 +8,10 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
+from defendasone.alerts import rules
 from defendasone.alerts.models import Alert, Answer, Edition, NamedList
 from defendasone.alerts.queries.answers import SAID, visible_answers
+from defendasone.core.tlp import TLP
 from defendasone.core.viewer import Viewer
 
 OUT = (Edition.Status.PUBLISHED, Edition.Status.UNREVIEWED)
@@ -83,9 +85,19 @@ class Listed:
     answered: int
 
     @property
+    def headline(self) -> str:
+        """CAS-13: what a list names it by."""
+        return headline(self.alert, self.words)
+
+    @property
     def is_draft(self) -> bool:
         """Whether nothing of it was published yet."""
         return self.alert.current_id is None
+
+
+def headline(found: Alert, words: Edition) -> str:
+    """CAS-13, for these words of an alert."""
+    return rules.headline(words.title, TLP(words.tlp), found.reference)
 
 
 def lines(alerts: Iterable[Alert]) -> list[Listed]:

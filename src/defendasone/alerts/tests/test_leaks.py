@@ -73,8 +73,20 @@ def _answer(alert: Alert, council: Council, now: datetime) -> None:
 
 def pages(sector: Sector) -> list[str]:
     """Every address of this service, about every alert and both councils."""
-    named = ("alert", "edit", "audience", "check", "counts", "late", "opinions", "extend", "withdraw", "close")
-    addresses = [reverse(f"alerts:{name}") for name in ("list", "new", "evidence", "lists", "list-new")]
+    named = (
+        "alert",
+        "edit",
+        "audience",
+        "check",
+        "counts",
+        "late",
+        "opinions",
+        "extend",
+        "withdraw",
+        "close",
+        "answers-csv",
+    )
+    addresses = [reverse(f"alerts:{name}") for name in ("list", "new", "evidence", "evidence-csv", "lists", "list-new")]
     for alert in (sector.both, sector.only_theirs, sector.draft):
         addresses += [reverse(f"alerts:{name}", args=[alert.reference]) for name in named]
         for council in (sector.ours, sector.theirs):

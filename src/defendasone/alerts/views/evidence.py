@@ -1,15 +1,16 @@
 """What alerts did, across alerts."""
 
-from datetime import timedelta
-
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from defendasone.alerts.forms.filters import PeriodFilter
 from defendasone.alerts.queries import evidence as query
-from defendasone.alerts.queries.evidence import Period, Step
+from defendasone.alerts.queries import exports
+from defendasone.alerts.queries.evidence import STEPS, Period, Step
 from defendasone.core.access import PageRequest, page
 from defendasone.ui.charts import Range
+from defendasone.ui.csv import respond
 from defendasone.ui.pages import paginate
 
 PER_PAGE = 25
@@ -25,9 +26,8 @@ def evidence(request: PageRequest) -> HttpResponse:
     context = {
         "form": form,
         "overall": overall,
-        "ranges": [
-            Range(step.name, *_hours(step), step.half, step.most) for step in overall.steps.values() if step.half
-        ],
+        "ranges": [_range(step) for step in overall.steps.values() if step.half],
+        "query": request.GET.urlencode(),
         "kinds": query.by_type(request.viewer, period),
         "regions": query.by_region(request.viewer, period),
         "alerts": query.by_alert(request.viewer, list(alerts)),
@@ -36,13 +36,22 @@ def evidence(request: PageRequest) -> HttpResponse:
     return render(request, "alerts/evidence.html", context)
 
 
-def _hours(step: Step) -> tuple[float, float]:
-    return hours(step.median), hours(step.ninetieth)
+@page(may="alerts.follow", methods=("GET",))
+def evidence_csv(request: PageRequest) -> HttpResponse:
+    """Everything that the page shows, and the times of every step, for a spreadsheet."""
+    form = PeriodFilter(request.GET)
+    if not form.is_valid():
+        return redirect(f"{reverse('alerts:evidence')}?{request.GET.urlencode()}")
+    viewer, period = request.viewer, period_of(form)
+    groups = [("All", query.overall(viewer, period))]
+    groups += [("Type", group) for group in query.by_type(viewer, period, STEPS)]
+    groups += [("Region", group) for group in query.by_region(viewer, period, STEPS)]
+    groups += [("Alert", group) for group in query.by_alert(viewer, list(query.alerts(viewer, period)), STEPS)]
+    return respond("evidence", *exports.evidence(groups))
 
 
-def hours(length: timedelta | None) -> float:
-    """For a chart or a spreadsheet."""
-    return round(length.total_seconds() / 3600, 2) if length else 0
+def _range(step: Step) -> Range:
+    return Range(step.name, step.hours(step.median) or 0, step.hours(step.ninetieth) or 0, step.half, step.most)
 
 
 def period_of(form: PeriodFilter) -> Period:

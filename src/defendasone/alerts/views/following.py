@@ -7,11 +7,13 @@ from django.shortcuts import redirect, render
 
 from defendasone.alerts import actions, queries
 from defendasone.alerts.forms.filters import CouncilsFilter
-from defendasone.alerts.queries import following, timeline
+from defendasone.alerts.queries import exports, following, timeline
 from defendasone.core.access import PageRequest, may, page
+from defendasone.core.flow import Refused
 from defendasone.directory import queries as directory
 from defendasone.messaging import queries as messaging
 from defendasone.ui.charts import Bar
+from defendasone.ui.csv import respond
 from defendasone.ui.pages import paginate
 
 if TYPE_CHECKING:
@@ -128,6 +130,16 @@ def council(request: PageRequest, reference: str, gss: str) -> HttpResponse:
         "history": timeline.of_answers(request.viewer, alert, [answer])[answer.stream],
     }
     return render(request, "alerts/council.html", context)
+
+
+@page(may="alerts.follow", methods=("GET",), records=True)
+def answers_csv(request: PageRequest, reference: str) -> HttpResponse:
+    """Every answer, whole, for a spreadsheet. It holds the alert's actions, so it is a reading of the alert too."""
+    alert = queries.alert(request.viewer, reference)
+    if alert.current is None:
+        raise Refused("It was never published, so there are no answers.")
+    actions.read(alert, alert.current, by=request.viewer, now=request.now)
+    return respond(f"{alert.reference}-answers", *exports.answers(request.viewer, alert, now=request.now))
 
 
 @page(may="alerts.follow", methods=("GET",))

@@ -43,7 +43,7 @@ def _item(line: queries.Asked) -> dict[str, object]:
     """A line of the task list: what it is, and what is still to be done about it by when."""
     words = line.alert.current
     return {
-        "title": words.title if words else line.alert.reference,
+        "title": queries.headline(line.alert, words) if words else line.alert.reference,
         "href": reverse("alerts:alert", args=[line.alert.reference]),
         "hint": f"{words.get_severity_display() if words else ''}. {_owed(line)}{_councils(line)}",
         "status": "Overdue" if line.late else "Due" if line.due else line.ended or "Nothing to do",
