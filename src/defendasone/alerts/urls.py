@@ -60,6 +60,7 @@ urlpatterns = [
     path("<reference:reference>/publish/", checking.publish, name="publish"),
     path("<reference:reference>/publish-urgently/", checking.publish_urgently, name="publish-urgently"),
     path("<reference:reference>/counts/", following.counts, name="counts"),
+    path("<reference:reference>/words/", following.words, name="words"),
     path("<reference:reference>/late/", following.late, name="late"),
     path("<reference:reference>/answers.csv", following.answers_csv, name="answers-csv"),
     path("<reference:reference>/opinions/", following.opinions, name="opinions"),

@@ -1,6 +1,16 @@
 """Reading alerts: what a viewer may see of them, and what the sector answered."""
 
-from defendasone.alerts.queries.answers import Tally, history, is_overdue, mine, owed_by, silent, tally, visible_answers
+from defendasone.alerts.queries.answers import (
+    Tally,
+    history,
+    is_overdue,
+    late_now,
+    mine,
+    owed_by,
+    silent,
+    tally,
+    visible_answers,
+)
 from defendasone.alerts.queries.following import Followed, answer_of, answers_to, counts, followed, late
 from defendasone.alerts.queries.link import Linked, linked
 from defendasone.alerts.queries.opinions import done, may_review, my_opinion, opinions_counted, opinions_of
@@ -38,6 +48,7 @@ __all__ = [
     "history",
     "is_overdue",
     "late",
+    "late_now",
     "lines",
     "linked",
     "listed",

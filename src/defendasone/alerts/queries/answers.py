@@ -79,6 +79,13 @@ def owed_by(found: Alert, answer: Rated) -> datetime | None:
     return rules.owed_by(answer.status, exposure_due=found.exposure_due, mitigation_due=found.mitigation_due)
 
 
+def late_now(found: Alert, now: datetime) -> dict[str, bool]:
+    """Which of the deadlines, that are the same for every council, are over while something is still owed by them."""
+    open_still = found.answer_required and found.status == Alert.Status.LIVE
+    dues = {"exposure": found.exposure_due, "mitigation": found.mitigation_due}
+    return {name: open_still and due is not None and now > due for name, due in dues.items()}
+
+
 def is_overdue(found: Alert, answer: Rated, now: datetime) -> bool:
     """CAS-6, for a row."""
     due = owed_by(found, answer)

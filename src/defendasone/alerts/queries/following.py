@@ -57,12 +57,16 @@ FIELDS = ("council_id", "council__gss", "council__short_name", "council__name", 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One council: what it said, and the names and numbers of those to telephone."""
+    """One council: what it said, and the names and numbers of those to telephone.
+
+    Whether it is overdue stands once above the list: the deadlines are the same for everybody.
+    """
 
     gss: str
     name: str
     said: str
     telephones: Sequence[Telephone]
+    unknown: bool
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,7 @@ class Followed:
 
     @property
     def shortened(self) -> bool:
-        """Whether there are too many rows to show more than one telephone number of each council, without its name."""
+        """Whether there are too many rows for more than one number each, of councils that have not answered."""
         return len(self.rows) > FULL
 
 
@@ -103,10 +107,15 @@ def followed(
         and text.casefold() in f"{each.name} {each.short_name}".casefold()
     ]
     ring = _telephones(viewer, [each.council for each in shown])
-    if len(shown) > FULL:
-        ring = {council: [("", phone) for _, phone in numbers[:1]] for council, numbers in ring.items()}
-    rows = [Row(each.gss, each.short_name, _said(found, each, now), ring.get(each.council, ())) for each in shown]
+    rows = [_row(each, ring.get(each.council, ()), short=len(shown) > FULL) for each in shown]
     return Followed(tally(found, answers, now), rows)
+
+
+def _row(told: Told, ring: Sequence[Telephone], *, short: bool) -> Row:
+    unknown = not ring
+    if short:
+        ring = [("", phone) for _, phone in ring[:1]] if told.status in UNSAID else ()
+    return Row(told.gss, told.short_name, said(told.status, told.seen), ring, unknown)
 
 
 def counts(found: Alert, *, now: datetime) -> Tally:
@@ -127,11 +136,6 @@ def _is(found: Alert, answer: Told, state: str, now: datetime) -> bool:
         case "all":
             return True
     return answer.status == state
-
-
-def _said(found: Alert, answer: Told, now: datetime) -> str:
-    words = said(answer.status, answer.seen)
-    return f"{words}, overdue" if is_overdue(found, answer, now) else words
 
 
 def said(status: str, seen: datetime | None) -> str:

@@ -1,7 +1,7 @@
 """What happened, from the ledger, in plain words."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from defendasone.alerts.models import Action, ActionAnswer, Alert, Answer
@@ -9,6 +9,7 @@ from defendasone.core import ledger
 from defendasone.core.clocks import said_day
 from defendasone.core.models import Event
 from defendasone.core.viewer import Viewer
+from defendasone.messaging.texts import shortened
 
 # Kind of an event -> the sentence, with what its detail may add. Kinds that are not here say nothing to a reader.
 SENTENCES = {
@@ -38,6 +39,7 @@ SENTENCES = {
 }
 # What the coordinator does to a council's answer: the council reads of the coordinator, not of a person there.
 COORDINATOR = {"answers.asked", "answers.released"}
+SHORT = 200
 STATES = dict(ActionAnswer.State.choices)
 
 
@@ -50,6 +52,11 @@ class Line:
     what: str
     more: Sequence[str] = ()
     note: str = ""
+
+    @property
+    def short(self) -> "Line":
+        """With no more than the beginning of a long reason."""
+        return replace(self, what=shortened(self.what, SHORT))
 
 
 def of_alert(viewer: Viewer, found: Alert) -> list[Line]:

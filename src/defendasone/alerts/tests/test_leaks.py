@@ -85,6 +85,7 @@ def pages(sector: Sector) -> list[str]:
         "withdraw",
         "close",
         "answers-csv",
+        "words",
     )
     addresses = [reverse(f"alerts:{name}") for name in ("list", "new", "evidence", "evidence-csv", "lists", "list-new")]
     for alert in (sector.both, sector.only_theirs, sector.draft):

@@ -112,6 +112,7 @@ def addresses(sector: Sector) -> dict[str, str]:
         "check-approved": of(sector.reviewed, "check"),
         "following": f"{of(sector.live, 'alert')}?state=all",
         "opinions": of(sector.live, "opinions"),
+        "words": of(sector.live, "words"),
         "extend": of(sector.live, "extend"),
         "withdraw": of(sector.live, "withdraw"),
         "close": of(sector.live, "close"),

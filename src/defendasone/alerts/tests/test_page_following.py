@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from defendasone.alerts import actions, queries
 from defendasone.alerts.actions import About, Done, Opinion, Said
-from defendasone.alerts.models import ActionAnswer, Alert
+from defendasone.alerts.models import ActionAnswer, Alert, Answer
 from defendasone.core.models import Event
 from defendasone.core.tlp import TLP
 from defendasone.core.viewer import Role
@@ -147,12 +147,29 @@ def test_the_silent_have_telephones_in_the_order_in_which_to_ring_them(analyst: 
         assert hidden not in page.html
 
 
-def test_cas_6_overdue_councils_are_marked_and_listed(analyst: Client, now: datetime) -> None:
-    here = directory.council("Here")
-    alert = factory.published(timezone.now() - timedelta(days=30), here)
+def test_cas_6_overdue_councils_are_counted_and_listed(analyst: Client, now: datetime) -> None:
+    here, there = directory.council("Here"), directory.council("There")
+    alert = factory.published(timezone.now() - timedelta(days=30), here, there)
+    answer(alert, there, Said("not-affected"), timezone.now())
     page = get(analyst, address(alert), state="overdue")
     assert "said whether they are affected, 1 overdue" in page.text
-    assert "Not seen, overdue" in page.text
+    assert "Those that have not said whether they are affected are overdue." in page.text
+    assert "Here" in page.links
+    assert "There" not in page.links
+    with acting(Role.ANALYST) as viewer:
+        actions.close(Alert.objects.get(), "Done", release=False, by=viewer, now=now)
+    ended = get(analyst, address(alert), state="overdue")
+    assert "are overdue." not in ended.text
+    assert "No council is in this state." in ended.text
+
+
+def test_what_councils_read_is_a_page_of_its_own(analyst: Client, alert: Alert, lately: datetime) -> None:
+    factory.corrected(alert, lately, "It is 7.2.10")
+    page = get(analyst, get(analyst, address(alert)).links["What councils read"])
+    assert "It is 7.2.10" in page.text
+    assert "A flaw in gateways is being used." in page.text
+    draft = factory.drafted(lately, directory.council())
+    assert analyst.get(address(draft, "words")).status_code == 302
 
 
 def test_a_draft_leads_to_its_check_page(analyst: Client, now: datetime) -> None:
@@ -220,6 +237,17 @@ def test_an_alert_that_does_not_exist_is_not_found(analyst: Client, reference: s
 
 def test_a_reference_may_be_typed_in_small_letters(analyst: Client, alert: Alert) -> None:
     assert analyst.get(f"/alerts/{alert.reference.lower()}/").status_code == 200
+
+
+def test_long_reasons_are_shortened_until_the_whole_history_is_asked_for(
+    analyst: Client, alert: Alert, lately: datetime
+) -> None:
+    with acting(Role.ANALYST) as viewer:
+        actions.close(Alert.objects.get(), "So " * 600, release=False, by=viewer, now=lately)
+    recent = get(analyst, address(alert)).text.partition("What happened")[2]
+    whole = get(analyst, address(alert), history="all").text.partition("What happened")[2]
+    assert recent.count("So ") < 100
+    assert whole.count("So ") == 600
 
 
 def test_councils_that_match_now_and_did_not_get_it_are_offered(analyst: Client, now: datetime) -> None:
@@ -309,8 +337,15 @@ def test_the_whole_sector_is_a_page_under_sixty_kilobytes(analyst: Client, now: 
     assert len(response.content) < 60_000
     assert response.content.count(b"<tr>") > SECTOR
     assert response.content.count(b"tel:") == SECTOR
+    answered = Answer.objects.filter(alert=alert)
+    with service():
+        answered.update(status="mitigated")
+    response = analyst.get(address(alert), {"state": "all"})
+    assert len(response.content) < 60_000
+    assert b"tel:" not in response.content
+    assert b"None known" not in response.content
     with acting(Role.ANALYST) as viewer:
-        followed = queries.followed(viewer, alert, queries.answers_to(alert), now=now)
+        followed = queries.followed(viewer, alert, queries.answers_to(alert), now=now, state="all")
     assert followed.shortened
 
 

@@ -60,9 +60,10 @@ def show(request: PageRequest, alert: "Alert") -> HttpResponse:
         "form": form,
         "followed": followed,
         **figures(followed.tally),
+        "late": queries.late_now(alert, now),
         "editions": queries.editions_out(alert),
         "preparing": preparing,
-        "history": history if whole else history[:RECENT],
+        "history": history if whole else [line.short for line in history[:RECENT]],
         "older": 0 if whole else max(0, len(history) - RECENT),
         "sent": messaging.counts(viewer, alert.stream),
         "opinions": queries.opinions_counted(alert),
@@ -113,6 +114,17 @@ def late(request: PageRequest, reference: str) -> HttpResponse:
     found = queries.late(request.viewer, alert, now=request.now)
     context = {"alert": alert, "late": found, "may": allowed(request, alert, correcting=False)}
     return render(request, "alerts/late.html", context)
+
+
+@page(may="alerts.follow", methods=("GET",), records=True)
+def words(request: PageRequest, reference: str) -> HttpResponse:
+    """What councils read."""
+    alert = queries.alert(request.viewer, reference)
+    if alert.current is None:
+        return redirect("alerts:check", reference)
+    actions.read(alert, alert.current, by=request.viewer, now=request.now)
+    context = {"alert": alert, "edition": alert.current, "editions": queries.editions_out(alert)}
+    return render(request, "alerts/words-page.html", context)
 
 
 @page(may="alerts.follow", methods=("GET",))

@@ -29,7 +29,7 @@ def show(
     context = {
         "alert": alert,
         "edition": alert.current,
-        "corrections": [each for each in queries.editions_out(alert) if each.change],
+        "corrections": queries.editions_out(alert),
         "rows": [(each, queries.owed_by(alert, each), histories[each.stream]) for each in answers],
         "form": form or (_form(request, alert, answerable) if answerable else None),
         "unacknowledged": [each for each in answerable if each.status == each.Status.ASKED],
