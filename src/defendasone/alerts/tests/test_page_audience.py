@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from defendasone.alerts import actions
@@ -247,3 +249,34 @@ def test_others_do_not_choose(alert: Alert, sector: dict[str, Council], role: Ro
     client = accounts.signed_in(role, at=sector["Runs"] if role == Role.OFFICER else None)
     assert client.get(address(alert)).status_code == 403
     assert client.post(address(alert), {"start": "everyone", "save": "save"}).status_code == 403
+
+
+@pytest.mark.parametrize("changes", [{"start": "everyone"}, {"start": "exposure", "groups": ["runs", "cannot-tell"]}])
+def test_the_whole_sector_is_a_page_under_sixty_kilobytes(
+    analyst: Client, now: datetime, changes: dict[str, Any]
+) -> None:
+    councils = factory.sector(317)
+    for number, council in enumerate(councils[::3]):
+        exposure.register(council, ("Examplesoft", "Gateway", f"7.2.{number}"), confirmed=now)
+    alert = factory.drafted(now, about=About([intelligence.exploited()]), audience=Audience())
+    page = describe(analyst, alert, **changes)
+    assert "317 councils would get it now" in page.text
+    assert all(council.short_name in page.text for council in councils)
+    assert len(page.html) < 60_000
+
+
+@pytest.mark.parametrize("name", ["audience", "check", "extend"])
+def test_the_number_of_queries_does_not_grow_with_the_councils(analyst: Client, now: datetime, name: str) -> None:
+    def counted() -> int:
+        make = factory.published if name == "extend" else factory.drafted
+        alert = make(now, made[0], about=About([intelligence.exploited()]), audience=Audience(start=Start.EVERYONE))
+        page = reverse(f"alerts:{name}", args=[alert.reference])
+        analyst.get(page)
+        with CaptureQueriesContext(connection) as captured:
+            assert analyst.get(page).status_code == 200
+        return len(captured)
+
+    made = [directory.council() for _ in range(3)]
+    few = counted()
+    factory.sector(27)
+    assert counted() == few

@@ -289,34 +289,6 @@ def test_each_reading_of_a_strictly_marked_alert_is_kept_and_the_counts_are_no_r
         assert Event.objects.filter(kind="alerts.read").count() == 2
 
 
-def sector(count: int) -> list[Council]:
-    """Councils with names as long as real ones and five contacts each."""
-    with service():
-        councils = Council.objects.bulk_create(
-            Council(
-                gss=f"E98{number:06}",
-                name=f"Basingstoke and Deane {number}",
-                short_name=f"Bath and North {number:03}",
-                kind="district",
-                region=f"Region {number % 9}",
-            )
-            for number in range(count)
-        )
-        Contact.objects.bulk_create(
-            Contact(
-                council=council,
-                role=role,
-                name="Alexandra Longbottom",
-                email=f"{role}{council.pk}@council.example",
-                phone="+447700900123",
-                made=timezone.now(),
-            )
-            for council in councils
-            for role in Contact.Role
-        )
-    return councils
-
-
 def counted(client: Client, page: str) -> int:
     client.get(page)
     with CaptureQueriesContext(connection) as captured:
@@ -326,13 +298,13 @@ def counted(client: Client, page: str) -> int:
 
 @pytest.mark.parametrize("name", ["alert", "counts"])
 def test_the_number_of_queries_does_not_grow_with_the_councils(analyst: Client, now: datetime, name: str) -> None:
-    councils = sector(33)
+    councils = factory.sector(33)
     few, many = factory.published(now, *councils[:3]), factory.published(now, *councils[3:])
     assert counted(analyst, address(few, name)) == counted(analyst, address(many, name))
 
 
 def test_the_whole_sector_is_a_page_under_sixty_kilobytes(analyst: Client, now: datetime) -> None:
-    alert = factory.published(timezone.now() - timedelta(days=30), *sector(SECTOR))
+    alert = factory.published(timezone.now() - timedelta(days=30), *factory.sector(SECTOR))
     response = analyst.get(address(alert), {"state": "all"})
     assert len(response.content) < 60_000
     assert response.content.count(b"<tr>") > SECTOR

@@ -12,8 +12,9 @@ from defendasone.alerts.models import Alert, Answer, Edition
 from defendasone.core.isolation import viewing
 from defendasone.core.tlp import TLP
 from defendasone.core.viewer import Role, Viewer
-from defendasone.directory.models import Council
-from defendasone.testing.factories import accounts
+from defendasone.directory.models import Contact, Council
+from defendasone.testing.factories import accounts, directory
+from defendasone.testing.logins import service
 
 TODO = (ToDo("Update the gateway to 7.2.9", 5), ToDo("Look for signs of misuse", 10))
 
@@ -89,3 +90,33 @@ def answer_of(alert: Alert, council: Council) -> Answer:
     """The council's side, as its own officer sees it."""
     with acting(Role.OFFICER, at=council):
         return Answer.objects.select_related("alert__current", "council").get(alert=alert, council=council)
+
+
+def sector(count: int, forums: int = 38) -> list[Council]:
+    """As many councils with names as long as real ones, in regions and forums, each with five contacts."""
+    with service():
+        places = [directory.forum(f"Forum of somewhere {number:02}") for number in range(min(forums, count))]
+        councils = Council.objects.bulk_create(
+            Council(
+                gss=f"E98{number:06}",
+                name=f"Basingstoke and Deane {number} Council",
+                short_name=f"Bath and North {number:03}",
+                kind=Council.Kind.values[number % len(Council.Kind.values)],
+                region=f"Yorkshire and Humber {number % 9}",
+                forum=places[number % len(places)],
+            )
+            for number in range(count)
+        )
+        Contact.objects.bulk_create(
+            Contact(
+                council=council,
+                role=role,
+                name="Alexandra Longbottom",
+                email=f"{role}{council.pk}@council.example",
+                phone="+447700900123",
+                made=directory.LONG_AGO,
+            )
+            for council in councils
+            for role in Contact.Role
+        )
+    return councils
