@@ -18,6 +18,7 @@ from defendasone.messaging.models import Message
 
 Channel = Message.Channel
 LABELS = dict(Answer.Group.choices)
+MOST = 100
 TURNS = {
     Edition.Status.DRAFT: "It is its writers' turn: finish it, then send it for review.",
     Edition.Status.RETURNED: "It is its writers' turn: it was returned with a reason.",
@@ -40,14 +41,27 @@ class Reason:
         return LABELS[self.group]
 
 
-def reasons(chosen: Iterable[Chosen]) -> list[Reason]:
-    """The councils by the reason for each: those that run it first, then the reasons that most share."""
+def reasons(chosen: Iterable[Chosen], most: int = MOST) -> list[Reason]:
+    """The councils by the reason for each: those that run it first, then the reasons that most share.
+
+    Beyond so many reasons, councils whose reason nobody shares stand together: the page has to stay small.
+    """
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
     for each in chosen:
         found[each.group, each.because].append(each.council.short_name)
     order = list(LABELS)
     listed = [Reason(group, because, councils) for (group, because), councils in found.items()]
+    if len(listed) > most:
+        listed = _merged(listed)
     return sorted(listed, key=lambda each: (order.index(each.group), -len(each.councils), each.because))
+
+
+def _merged(listed: Iterable[Reason]) -> list[Reason]:
+    alone: dict[str, list[str]] = defaultdict(list)
+    shared = [each for each in listed if len(each.councils) > 1]
+    for each in listed:
+        alone[each.group] += each.councils if len(each.councils) == 1 else []
+    return shared + [Reason(group, "Each for its own reason", sorted(names)) for group, names in alone.items() if names]
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from defendasone.alerts import actions
 from defendasone.alerts.actions import About
-from defendasone.alerts.audience import Audience, Start, read, resolve
+from defendasone.alerts.audience import Audience, Chosen, Start, read, resolve
 from defendasone.alerts.models import Alert, NamedList
+from defendasone.alerts.queries import checking
 from defendasone.core.viewer import Role
 from defendasone.directory.models import Council
 from defendasone.testing.factories import accounts, directory, exposure, intelligence
@@ -263,6 +264,17 @@ def test_the_whole_sector_is_a_page_under_sixty_kilobytes(
     assert "317 councils would get it now" in page.text
     assert all(council.short_name in page.text for council in councils)
     assert len(page.html) < 60_000
+
+
+def test_hundreds_of_different_reasons_stand_together(now: datetime) -> None:
+    councils = factory.sector(30)
+    chosen = [Chosen(council, "runs", f"Lists version {number // 2}") for number, council in enumerate(councils)]
+    chosen += [Chosen(council, "cannot-tell", council.name) for council in councils[:4]]
+    assert len(checking.reasons(chosen)) == 19
+    merged = checking.reasons(chosen, most=18)
+    assert [len(reason.councils) for reason in merged] == [2] * 15 + [4]
+    assert merged[-1].because == "Each for its own reason"
+    assert merged[-1].councils == [council.short_name for council in councils[:4]]
 
 
 @pytest.mark.parametrize("name", ["audience", "check", "extend"])
