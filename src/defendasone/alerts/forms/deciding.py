@@ -12,10 +12,15 @@ from defendasone.ui.forms import Checkboxes, Radios
 
 
 class SeenForm(forms.Form):
-    """The versions that somebody looked at before they pressed a button."""
+    """The version that somebody looked at before they pressed a button."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
-    alert_seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class PublishForm(SeenForm):
+    """The version of the alert too, and with it of its audience."""
+
+    alert_seen = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class ReturnForm(SeenForm):
@@ -24,7 +29,7 @@ class ReturnForm(SeenForm):
     reason = reason("Why it goes back to its writer", "Say what to change.")
 
 
-class UrgentForm(SeenForm):
+class UrgentForm(PublishForm):
     """Publish before review."""
 
     reason = reason("Why it cannot wait for review", "Somebody else reviews it afterwards, and reads this.")

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from defendasone.alerts import actions, queries
-from defendasone.alerts.forms.deciding import ReturnForm, SeenForm, UrgentForm
+from defendasone.alerts.forms.deciding import PublishForm, ReturnForm, SeenForm, UrgentForm
 from defendasone.alerts.queries import checking
 from defendasone.alerts.views.common import attempt, number, say
 from defendasone.core.access import PageRequest, may, page
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 DECISIONS: dict[str, tuple[str, type[SeenForm]]] = {
     "submit": ("alerts.write", SeenForm),
     "approve": ("alerts.approve", SeenForm),
-    "publish": ("alerts.publish", SeenForm),
+    "publish": ("alerts.publish", PublishForm),
     "return": ("alerts.approve", ReturnForm),
     "publish_urgently": ("alerts.urgent", UrgentForm),
 }
 ROUTES = {"publish_urgently": "publish-urgently"}
-Deed = Callable[["Alert", "Edition", dict[str, Any]], str]
+Deed = Callable[..., str]
 
 
 @page(may="alerts.follow", methods=("GET",), records=True)
@@ -39,55 +39,45 @@ def check(request: PageRequest, reference: str) -> HttpResponse:
 @page(may="alerts.write", methods=("POST",))
 def submit(request: PageRequest, reference: str) -> HttpResponse:
     """Send it for review."""
-
-    def deed(alert: "Alert", edition: "Edition", told: dict[str, Any]) -> str:
-        actions.submit(edition, by=request.viewer, now=request.now, seen=told["seen"])
-        return "Sent for review."
-
-    return _decide(request, reference, "submit", deed)
+    return _decide(request, reference, "submit", _on_words(actions.submit, "Sent for review."))
 
 
 @page(may="alerts.approve", methods=("POST",))
 def approve(request: PageRequest, reference: str) -> HttpResponse:
     """Stand by it as the second pair of eyes."""
-
-    def deed(alert: "Alert", edition: "Edition", told: dict[str, Any]) -> str:
-        actions.approve(edition, by=request.viewer, now=request.now, seen=told["seen"])
-        return "Approved. It is not published yet."
-
-    return _decide(request, reference, "approve", deed)
+    return _decide(request, reference, "approve", _on_words(actions.approve, "Approved. It is not published yet."))
 
 
 @page(may="alerts.approve", methods=("POST",))
 def return_(request: PageRequest, reference: str) -> HttpResponse:
     """Give it back to its writer, with the reason."""
-
-    def deed(alert: "Alert", edition: "Edition", told: dict[str, Any]) -> str:
-        actions.return_(edition, told["reason"], by=request.viewer, now=request.now, seen=told["seen"])
-        return "Returned to its writer."
-
-    return _decide(request, reference, "return", deed)
+    return _decide(request, reference, "return", _on_words(actions.return_, "Returned to its writer."))
 
 
 @page(may="alerts.publish", methods=("POST",))
 def publish(request: PageRequest, reference: str) -> HttpResponse:
     """Publish approved words."""
-
-    def deed(alert: "Alert", edition: "Edition", told: dict[str, Any]) -> str:
-        return _sent(actions.publish(alert, edition, by=request.viewer, now=request.now, **told))
-
-    return _decide(request, reference, "publish", deed)
+    return _decide(request, reference, "publish", lambda *what, **told: _sent(actions.publish(*what, **told)))
 
 
 @page(may="alerts.urgent", methods=("POST",))
 def publish_urgently(request: PageRequest, reference: str) -> HttpResponse:
     """Publish before review, with a reason."""
 
-    def deed(alert: "Alert", edition: "Edition", told: dict[str, Any]) -> str:
-        sent = actions.publish_urgently(alert, edition, by=request.viewer, now=request.now, **told)
-        return f"{_sent(sent)} Somebody else has to review it now."
+    def deed(*what: Any, **told: Any) -> str:
+        return f"{_sent(actions.publish_urgently(*what, **told))} Somebody else has to review it now."
 
     return _decide(request, reference, "publish_urgently", deed)
+
+
+def _on_words(act: Callable[..., None], done: str) -> Deed:
+    """An action that concerns the words alone."""
+
+    def deed(alert: "Alert", edition: "Edition", **told: Any) -> str:
+        act(edition, **told)
+        return done
+
+    return deed
 
 
 def _sent(sent: actions.Sent) -> str:
@@ -105,7 +95,8 @@ def _found(request: PageRequest, reference: str) -> tuple["Alert", "Edition"]:
 def _decide(request: PageRequest, reference: str, verb: str, deed: Deed) -> HttpResponse:
     alert, edition = _found(request, reference)
     form = DECISIONS[verb][1](request.POST)
-    done = attempt(form, lambda: deed(alert, edition, form.cleaned_data)) if form.is_valid() else None
+    by, now = request.viewer, request.now
+    done = attempt(form, lambda: deed(alert, edition, by=by, now=now, **form.cleaned_data)) if form.is_valid() else None
     if not done:
         return _show(request, *_found(request, reference), failed={verb: form})
     say(request, done)
