@@ -8,3 +8,4 @@ class AlertsConfig(AppConfig):
 
     name = "defendasone.alerts"
     label = "alerts"
+    navigation = (("Alerts", "alerts:list", "alerts.read"), ("Evidence", "alerts:evidence", "alerts.follow"))

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from defendasone.core.tlp import TLP, strictest
 
 SCOTLAND = "Scottish Cyber Coordination Centre, vulnerability coordination policy; our proposal for England."
 OURS = "Ours."
+CRITICAL = Decimal("9.0")
 
 
 @dataclass(frozen=True)
@@ -67,16 +69,23 @@ def action_due(published: datetime, days: int) -> datetime:
 
 
 @rule(
-    "CAS-6",
-    "An answer is overdue when the council has not said by the first deadline whether it is affected, or is affected "
-    "and has not dealt with it by the second.",
+    "CAS-11",
+    "A council that was asked owes, by the first deadline, whether it is affected; one that is affected owes, by the "
+    "second, that it has dealt with it; others owe nothing.",
     source=SCOTLAND,
 )
-def overdue(status: str, *, exposure_due: datetime | None, mitigation_due: datetime | None, now: datetime) -> bool:
-    """`status` is the answer's; a council that does not know yet has not said."""
+def owed_by(status: str, *, exposure_due: datetime | None, mitigation_due: datetime | None) -> datetime | None:
+    """The deadline that counts now. `status` is the answer's; a council that does not know yet has not said."""
     if status in {"asked", "acknowledged", "checking"}:
-        return exposure_due is not None and now > exposure_due
-    return status == "affected" and mitigation_due is not None and now > mitigation_due
+        return exposure_due
+    return mitigation_due if status == "affected" else None
+
+
+@rule("CAS-6", "An answer is overdue when what the council owes was due before now.", source=SCOTLAND)
+def overdue(status: str, *, exposure_due: datetime | None, mitigation_due: datetime | None, now: datetime) -> bool:
+    """`status` is the answer's."""
+    due = owed_by(status, exposure_due=exposure_due, mitigation_due=mitigation_due)
+    return due is not None and now > due
 
 
 @rule(
@@ -111,3 +120,24 @@ def may_be_marked(marking: TLP, sources: Iterable[TLP]) -> bool:
 def dealt_with(states: Collection[str], actions: int) -> bool:
     """`states` is what the council says of each action, of which there are `actions`."""
     return actions > 0 and len(states) == actions and all(state in {"done", "not-applicable"} for state in states)
+
+
+@rule(
+    "CAS-13",
+    "A list shows an alert's title up to TLP:AMBER; above that its marking and reference, because each reading counts.",
+    source="FIRST TLP 2.0; ours.",
+)
+def headline(title: str, marking: TLP, reference: str) -> str:
+    """What a list, a chart or a table names an alert by."""
+    return f"{marking.label} alert {reference}" if marking.reads_recorded else title
+
+
+@rule(
+    "CAS-12",
+    "An alert about a vulnerability that is known to be exploited is proposed as critical from a CVSS base score of "
+    "9.0, and as high below that or without a score.",
+    source="FIRST CVSS: critical is 9.0 and above; that exploitation makes it at least high is ours.",
+)
+def proposed_severity(score: Decimal | None) -> str:
+    """What the form for a new alert begins with."""
+    return "critical" if score is not None and score >= CRITICAL else "high"

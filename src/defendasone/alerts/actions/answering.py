@@ -8,11 +8,12 @@ from uuid import UUID
 from django.db import transaction
 
 from defendasone.alerts import rules
-from defendasone.alerts.models import ActionAnswer, Alert, Answer, Feedback
+from defendasone.alerts.models import ActionAnswer, Alert, Answer, Edition, Feedback
 from defendasone.core import ledger
 from defendasone.core.flow import Refused, moving
 from defendasone.core.ids import new_id
 from defendasone.core.ledger import Actor, Entry
+from defendasone.core.tlp import TLP
 from defendasone.messaging.models import Message
 
 Status = Answer.Status
@@ -61,6 +62,34 @@ def see(answer: Answer, *, by: Actor, now: datetime) -> None:
     if answer.seen is None and answer.flow.allows("see", answer.status):
         with moving(answer, "see", by=by, now=now):
             answer.seen = now
+
+
+def read(alert: Alert, edition: Edition, answers: Sequence[Answer] = (), *, by: Actor, now: datetime) -> None:
+    """Somebody signed in has these words before them.
+
+    The first reading at each council counts; where the marking asks for it, every reading is an event.
+    """
+    for each in answers:
+        _see_once(each, by=by, now=now)
+    if TLP(edition.tlp).reads_recorded:
+        detail: dict[str, object] = {"alert": alert.reference, "edition": edition.number, "tlp": edition.tlp}
+        sides: list[tuple[UUID, int | None]] = [(each.pk, each.council_id) for each in answers]
+        ledger.append(
+            [
+                Entry(f"alerts.reading/{key}", "alerts.read", council, detail=detail)
+                for key, council in sides or [(alert.pk, None)]
+            ],
+            by=by,
+            now=now,
+        )
+
+
+def _see_once(answer: Answer, *, by: Actor, now: datetime) -> None:
+    try:
+        see(answer, by=by, now=now)
+    except Refused:
+        # Two people of a council opened it at the same moment: the other one was first, and that is enough.
+        answer.refresh_from_db(fields=["version", "status", "seen"])
 
 
 def acknowledge(answer: Answer, *, by: Actor, now: datetime) -> None:

@@ -35,12 +35,12 @@ def add_councils(alert: Alert, councils: Collection[int], *, by: Viewer, now: da
     return Sent(len(answers), messages)
 
 
-def remind(alert: Alert, *, by: Viewer, now: datetime) -> Sent:
+def remind(alert: Alert, *, by: Viewer, now: datetime, seen: int | None = None) -> Sent:
     """Ask again those who have not said whether they are affected."""
     answers = list(alert.answers.filter(status__in=SILENT))
     if not answers:
         raise Refused("Every council has answered, so nobody is reminded.")
-    with moving(alert, "remind", by=by, now=now, councils=len(answers)):
+    with moving(alert, "remind", by=by, now=now, seen=seen, councils=len(answers)):
         occasion = Occasion("reminded", f"{alert.pk}/{alert.version}")
         messages = tell(alert, answers, occasion, by=by, now=now)
     return Sent(len(answers), messages)

@@ -25,18 +25,30 @@ class Sent:
     messages: int
 
 
-def publish(alert: Alert, edition: Edition, *, by: Viewer, now: datetime, seen: int | None = None) -> Sent:
-    """Publish approved words: the first edition to its audience, a correction to everybody who got the original."""
-    return _publish(alert, edition, "publish", by=by, now=now, seen=seen)
+def publish(
+    alert: Alert, edition: Edition, *, by: Viewer, now: datetime, seen: int | None = None, alert_seen: int | None = None
+) -> Sent:
+    """Publish approved words: the first edition to its audience, a correction to everybody who got the original.
+
+    `seen` is the version of the words that the publisher looked at, `alert_seen` that of the alert and its audience.
+    """
+    return _publish(alert, edition, "publish", by=by, now=now, seen=seen, alert_seen=alert_seen)
 
 
 def publish_urgently(
-    alert: Alert, edition: Edition, reason: str, *, by: Viewer, now: datetime, seen: int | None = None
+    alert: Alert,
+    edition: Edition,
+    reason: str,
+    *,
+    by: Viewer,
+    now: datetime,
+    seen: int | None = None,
+    alert_seen: int | None = None,
 ) -> Sent:
     """Publish before review, for a stated reason; the review comes afterwards."""
     check_complete(edition)
     edition.urgent_because = reason
-    return _publish(alert, edition, "publish_urgently", by=by, now=now, seen=seen)
+    return _publish(alert, edition, "publish_urgently", by=by, now=now, seen=seen, alert_seen=alert_seen)
 
 
 def review(edition: Edition, *, by: Actor, now: datetime, seen: int | None = None) -> None:
@@ -47,12 +59,14 @@ def review(edition: Edition, *, by: Actor, now: datetime, seen: int | None = Non
         edition.approved, edition.approved_by = now, by.name
 
 
-def _publish(alert: Alert, edition: Edition, verb: str, *, by: Viewer, now: datetime, seen: int | None) -> Sent:
+def _publish(
+    alert: Alert, edition: Edition, verb: str, *, by: Viewer, now: datetime, seen: int | None, alert_seen: int | None
+) -> Sent:
     first = alert.status == Alert.Status.PREPARING
     chosen = audience.resolve(by, alert, audience.read(alert.audience), now=now).chosen if first else []
     if first and not chosen:
         raise Refused("Nobody is in the audience. Choose at least one council, then publish.")
-    with moving(alert, "publish" if first else "correct", by=by, now=now, edition=edition.number):
+    with moving(alert, "publish" if first else "correct", by=by, now=now, seen=alert_seen, edition=edition.number):
         with moving(edition, verb, by=by, now=now, seen=seen, reason=edition.urgent_because):
             edition.published, edition.published_by = now, by.id
         alert.current = edition

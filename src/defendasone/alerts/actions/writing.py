@@ -81,7 +81,9 @@ def write(
 
 
 def set_audience(alert: Alert, audience: Audience, *, by: Actor, now: datetime, seen: int | None = None) -> None:
-    """Say who is to get it; who that is, is settled at publication."""
+    """Say who is to get it; who that is, is settled at publication. What is approved is the words and the audience."""
+    if alert.editions.filter(status__in=[Edition.Status.IN_REVIEW, Edition.Status.APPROVED]).exists():
+        raise Refused("It is with its reviewer: have it returned first, then change who gets it.")
     with moving(alert, "prepare", by=by, now=now, seen=seen, audience=audience.kept()):
         alert.audience = audience.kept()
 

@@ -133,9 +133,8 @@ def test_an_audience_by_exposure_takes_those_who_run_it_and_those_who_cannot_tel
     exposure.register(runs, ("Examplesoft", "Gateway", "7.2.4"), confirmed=now)
     exposure.register(clear, ("Other", "Thing", "1"), confirmed=now)
     about = About([intelligence.exploited()])
-    alert = factory.approved(now, about=about)
+    alert = factory.approved(now, about=about, audience=Audience())
     with acting(Role.ANALYST) as analyst:
-        actions.set_audience(alert, Audience(), by=analyst, now=now)
         actions.publish(alert, alert.editions.get(), by=analyst, now=now)
         found = {answer.council_id: answer.group for answer in alert.answers.all()}
     assert found == {runs.pk: Group.RUNS, unknown.pk: Group.CANNOT_TELL}
