@@ -4,7 +4,7 @@ The question goes to PostgreSQL with the web process's login and row-level secur
 the same run, the naive loop: every entry of every register, named and compared in turn (timed on some councils and
 scaled up). Products are drawn by Zipf's law, as in life: a few are everywhere. Seeded; every figure is a median.
 
-Run: python benchmarks/exposure.py [entries a council]
+Run: python -m benchmarks.exposure [entries a council]
 """
 
 import random
@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from database import throw_away
+from benchmarks import ground
 
 COUNCILS, ENTRIES, PRODUCTS, TIMES = 317, 5000, 20_000, 15
 # Versions of one product in the sector, and how many of them one council may list.
@@ -117,11 +117,9 @@ def naive(of: Any, councils: int) -> float:
 
 def main() -> None:
     """Print the figures."""
-    from defendasone.core.embedded import WEB
     from defendasone.core.isolation import viewing
     from defendasone.core.viewer import Role, Viewer
     from defendasone.exposure.queries import exposure, running
-    from defendasone.testing.logins import connect_as
 
     entries = int(sys.argv[1]) if len(sys.argv) > 1 else ENTRIES
     began = time.perf_counter()
@@ -140,7 +138,7 @@ def main() -> None:
         with viewing(viewer, reading=True):
             running(viewer, [each.pk for each in page])
 
-    connect_as(WEB)
+    ground.as_web()
     for title, of in (("the commonest product", [common]), ("a rare product", [rare]), ("25 vulnerabilities", page)):
         print(f"{title:24} {median(lambda of=of: ask(of)):9.1f} ms  {ask.found}")  # type: ignore[attr-defined,misc]
     print(f"{'a list of 25, counted':24} {median(count):9.1f} ms")
@@ -150,12 +148,11 @@ def main() -> None:
 def naive_as_owner(of: Any) -> float:
     """The loop is not slowed by row-level security."""
     from defendasone.core.embedded import OWNER
-    from defendasone.testing.logins import connect_as
 
-    connect_as(OWNER)
+    ground.log_in(OWNER)
     return naive(of, 5)
 
 
 if __name__ == "__main__":
-    with throw_away():
+    with ground.database():
         main()

@@ -3,7 +3,7 @@
 Truth: records in which the CNA names a vendor and product, and CISA's container adds CPE names for the same thing.
 Recall: the share of such records in which a CNA name and a CPE name get equal keys. Precision: of all CNA and CPE
 names in the sample that get equal keys, the share that some record really names together. The baseline compares the
-words as they stand, in the same run. Run: DEFEND_TEST_DATA=... python benchmarks/naming.py
+words as they stand, in the same run. Run: DEFEND_TEST_DATA=... python -m benchmarks.naming
 """
 
 import gzip
@@ -63,7 +63,8 @@ def ours(vendor: str, product: str) -> object:
 
 def measure(found: list[Record], key: Callable[[str, str], object]) -> tuple[float, float]:
     """Recall and precision."""
-    together, by_key = defaultdict(set), defaultdict(set)
+    together: dict[Pair, set[Pair]] = defaultdict(set)
+    by_key: dict[object, set[Pair]] = defaultdict(set)
     hit = 0
     for cna, cpe in found:
         hit += bool({key(*pair) for pair in cna} & {key(*pair) for pair in cpe})

@@ -12,6 +12,7 @@ from defendasone.directory import actions as directory
 from defendasone.directory import links
 from defendasone.directory.actions import Details
 from defendasone.directory.models import Contact, SharedService
+from defendasone.exposure import actions as exposure
 from defendasone.messaging import texts
 from defendasone.messaging.actions import Letter, queue
 from defendasone.messaging.models import Message
@@ -71,3 +72,9 @@ def a_contact_is_asked_to_confirm(happened: Happened) -> None:
 def a_council_is_reached_by_its_first_message(happened: Happened) -> None:
     """An alert's evidence counts from when something went out."""
     alerts.reached(happened.case, now=happened.now)
+
+
+@on("intelligence.imported")
+def what_records_touch_is_made_anew(happened: Happened) -> None:
+    """Exposure answers from what the records say now."""
+    exposure.refresh_applicability(happened.case)

@@ -63,7 +63,7 @@ NO_VERSIONS = [
     "", " ", "n/a", "*", "-", "unspecified", "All versions", "latest", "before 1.2", "1.0 through 1.5", "1.0 - 1.5",
     "10 for 32-bit Systems", "Fixed in OpenSSL 1.1.1d (Affected 1.1.1-1.1.1c)", "1.0 1.5", "1,2", "1.0, 2.0",
     "1da177e4c3f41524e886b7f1b8a0c1fc7321cac2", "36e8169ec973b1a2", "8f5d39b", "https://aka.ms/Releases", "< 1.2",
-    "7.4.x", "7.*", "Ⅻ", "٣.١", "１.２", "1:2:3", "x:1.2", "\x00", "1.0\x00", "1.0\n2.0", "=1+1", "1.0.abcdefghijklm",  # noqa: RUF001
+    "7.4.x", "7.*", "Ⅻ", "٣.١", "１.２", "1:2:3", "x:1.2", "\x00", "1.0\x00", "1.0\n2.0", "=1+1", "1.0.abcdefghijklm",
 ]  # fmt: skip
 PAIRS = [(one, other) for line in RISING for one, other in pairwise(line)]
 
