@@ -90,6 +90,11 @@ def answers_alike(name: str, status: int) -> None:
     _alike[name] = status
 
 
+def names_nothing(converter: type, value: object) -> None:
+    """Register what a converter of an app takes, and no row has."""
+    NOTHING[converter] = value
+
+
 def routes() -> list[Route]:
     """Every route that can be reached: one that another hides is left out."""
     for module in pkgutil.iter_modules(factories.__path__):

@@ -96,7 +96,7 @@ def test_a_folder_is_walked_in_order_and_other_files_are_left(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("name", ["broken.json.gz", "broken.jsonl.gz"])
-@pytest.mark.parametrize("content", [b"no gzip at all", gzip.compress(b"{}\n" * 100_000)[:100]])
+@pytest.mark.parametrize("content", [b"no gzip at all", gzip.compress(b"{}\n" * 100_000)[:100]], ids=["never", "cut"])
 def test_a_broken_gzip_file_says_so(tmp_path: Path, name: str, content: bytes) -> None:
     file = tmp_path / name
     file.write_bytes(content)
