@@ -68,9 +68,8 @@ class Service:
         found: dict[str, int] = {}
         for pid in Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split():
             command = Path(f"/proc/{pid}/cmdline").read_bytes().decode()
-            for word in ("postgres", "granian", "worker"):
-                if word in command and word not in found:
-                    found[word] = int(pid)
+            word = next((word for word in ("postgres", "granian", "worker") if word in command), "")
+            found |= {word: int(pid)} if word else {}
         return found
 
     def ask(self, statement: str) -> list[tuple[object, ...]]:

@@ -89,14 +89,18 @@ def _line(event: Event, texts: Mapping[str, str], *, hide: bool = False) -> Line
 
 
 def _texts(found: Alert) -> dict[str, str]:
-    actions = Action.objects.filter(edition__alert=found).order_by("edition__number").values_list("key", "text")
+    actions = (
+        Action.objects.filter(edition__alert=found).order_by("edition__number", "number").values_list("key", "text")
+    )
     return {str(key): text for key, text in actions}
 
 
 def _actions(told: object, texts: Mapping[str, str]) -> list[str]:
     if not isinstance(told, dict):
         return []
-    return [f"{texts.get(key, 'An action')}: {_state(done)}" for key, done in told.items()]
+    order = {key: place for place, key in enumerate(texts)}
+    keys = sorted(told, key=lambda key: order.get(key, len(order)))
+    return [f"{texts.get(key, 'An action')}: {_state(told[key])}" for key in keys]
 
 
 def _state(done: Mapping[str, str]) -> str:

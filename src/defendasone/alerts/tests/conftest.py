@@ -70,15 +70,15 @@ def alert(councils: dict[str, Council], lately: datetime) -> Alert:
 
 
 @pytest.fixture
-def sector(now: datetime) -> dict[str, Council]:
+def sector(lately: datetime) -> dict[str, Council]:
     """One council of each group, in different places, each with a contact."""
     made = {
         "Runs": directory.council("Runs", region="London", kind="unitary"),
         "Clear": directory.council("Clear", region="London", kind="county"),
         "Unknown": directory.council("Unknown", region="North West", forum=directory.forum("Lancashire")),
     }
-    exposure.register(made["Runs"], ("Examplesoft", "Gateway", "7.2.4"), confirmed=now)
-    exposure.register(made["Clear"], ("Other", "Thing", "1"), confirmed=now)
+    exposure.register(made["Runs"], ("Examplesoft", "Gateway", "7.2.4"), confirmed=lately)
+    exposure.register(made["Clear"], ("Other", "Thing", "1"), confirmed=lately)
     for council in made.values():
         directory.contact(council)
     return made

@@ -82,11 +82,11 @@ def test_nobody_is_reminded_when_everybody_has_answered(
     assert sent("reminded") == 0
 
 
-def test_councils_that_match_now_are_ticked_and_sent_to(duty: Client, here: Council, now: datetime) -> None:
-    exposure.register(here, ("Examplesoft", "Gateway", "1"), confirmed=now)
-    alert = factory.published(now, here, about=About([intelligence.exploited()]))
+def test_councils_that_match_now_are_ticked_and_sent_to(duty: Client, here: Council, lately: datetime) -> None:
+    exposure.register(here, ("Examplesoft", "Gateway", "1"), confirmed=lately)
+    alert = factory.published(lately, here, about=About([intelligence.exploited()]))
     newcomer, named = directory.council("Newcomer"), directory.council("Named")
-    exposure.register(named, ("Other", "Thing", "1"), confirmed=now)
+    exposure.register(named, ("Other", "Thing", "1"), confirmed=lately)
     directory.contact(newcomer)
     page = get(duty, address(alert, "extend"))
     assert "Newcomer: No technology register" in page.text

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from defendasone.alerts import rules
 from defendasone.alerts.forms.writing import starting_from
 from defendasone.alerts.queries import sources
-from defendasone.core.viewer import STRANGER, Role
+from defendasone.core.viewer import Role, Viewer
 from defendasone.directory.models import Contact, Council
 from defendasone.intelligence.models import KnownExploited, Vulnerability
 from defendasone.testing.factories import directory, intelligence
@@ -19,6 +19,7 @@ from defendasone.testing.logins import service
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 6, 3)
+READER = Viewer(person="00000000-0000-7000-8000-000000000000", grants=frozenset({(Role.ANALYST, None)}))
 
 
 @pytest.fixture
@@ -35,45 +36,45 @@ def councils() -> list[Council]:
 
 @pytest.mark.parametrize("typed", ["Somerset", "somerset council", "  SOMERSET  ", "Somerset\tCouncil"])
 def test_a_council_is_found_by_any_of_its_names_whatever_the_capitals(councils: list[Council], typed: str) -> None:
-    named = sources.councils_named(STRANGER, [typed], on=TODAY)
+    named = sources.councils_named(READER, [typed], on=TODAY)
     assert named.found == {councils[0].pk}
     assert not named.unknown
     assert not named.unclear
 
 
 def test_a_council_is_found_by_its_code(councils: list[Council]) -> None:
-    named = sources.councils_named(STRANGER, [each.gss.lower() for each in councils[:3]], on=TODAY)
+    named = sources.councils_named(READER, [each.gss.lower() for each in councils[:3]], on=TODAY)
     assert named.found == {each.pk for each in councils[:3]}
 
 
 def test_spaces_and_accents_are_the_councils_own(councils: list[Council]) -> None:
-    assert sources.councils_named(STRANGER, ["st édmund's and bury"], on=TODAY).found == {councils[3].pk}
-    assert sources.councils_named(STRANGER, ["St Edmund's and Bury"], on=TODAY).unknown == ["St Edmund's and Bury"]
+    assert sources.councils_named(READER, ["st édmund's and bury"], on=TODAY).found == {councils[3].pk}
+    assert sources.councils_named(READER, ["St Edmund's and Bury"], on=TODAY).unknown == ["St Edmund's and Bury"]
 
 
 def test_a_shared_name_is_unclear_and_an_unknown_one_unknown(councils: list[Council]) -> None:
-    named = sources.councils_named(STRANGER, ["Twin", "Atlantis", "", "North Twin Council"], on=TODAY)
+    named = sources.councils_named(READER, ["Twin", "Atlantis", "", "North Twin Council"], on=TODAY)
     assert named.found == {councils[1].pk}
     assert named.unclear == ["Twin"]
     assert named.unknown == ["Atlantis"]
 
 
 def test_a_council_that_is_no_more_is_not_found_today(councils: list[Council]) -> None:
-    assert sources.councils_named(STRANGER, ["Former"], on=TODAY).unknown == ["Former"]
-    assert sources.councils_named(STRANGER, ["Former"], on=date(2026, 3, 1)).found == {councils[4].pk}
+    assert sources.councils_named(READER, ["Former"], on=TODAY).unknown == ["Former"]
+    assert sources.councils_named(READER, ["Former"], on=date(2026, 3, 1)).found == {councils[4].pk}
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30, deadline=None)
 @given(chosen=st.sets(st.integers(0, 3)))
 def test_councils_that_are_written_are_read_back(councils: list[Council], chosen: set[int]) -> None:
     keys = frozenset(councils[number].pk for number in chosen)
-    lines = sources.councils_written(STRANGER, keys, on=TODAY)
-    assert sources.councils_named(STRANGER, lines, on=TODAY) == sources.Named(keys, [], [])
+    lines = sources.councils_written(READER, keys, on=TODAY)
+    assert sources.councils_named(READER, lines, on=TODAY) == sources.Named(keys, [], [])
 
 
 def test_a_shared_name_is_written_as_a_code(councils: list[Council]) -> None:
     keys = frozenset(each.pk for each in councils[:2])
-    assert sources.councils_written(STRANGER, keys, on=TODAY) == ["Somerset", councils[1].gss]
+    assert sources.councils_written(READER, keys, on=TODAY) == ["Somerset", councils[1].gss]
 
 
 def test_vulnerabilities_are_found_by_number() -> None:
@@ -148,5 +149,5 @@ def test_councils_without_anybody_who_is_reached_are_named(councils: list[Counci
 
 def test_yesterdays_successor_is_found_today(councils: list[Council]) -> None:
     successor = directory.council("Successor", valid_from=TODAY)
-    assert sources.councils_named(STRANGER, ["Successor"], on=TODAY).found == {successor.pk}
-    assert sources.councils_named(STRANGER, ["Successor"], on=TODAY - timedelta(days=1)).unknown == ["Successor"]
+    assert sources.councils_named(READER, ["Successor"], on=TODAY).found == {successor.pk}
+    assert sources.councils_named(READER, ["Successor"], on=TODAY - timedelta(days=1)).unknown == ["Successor"]

@@ -22,14 +22,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _started(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _started(monkeypatch: pytest.MonkeyPatch) -> None:
     """A service was started with this data folder, and the command changes the environment only for itself."""
     for name in ("DEFEND_LOGIN", "DEFEND_DATA", "DEFEND_ENV"):
         monkeypatch.setenv(name, os.environ.get(name, ""))
-    key = Path(os.environ["DEFEND_DATA"]) / "secret-key"
-    key.touch()
-    yield
-    key.unlink()
+    (Path(os.environ["DEFEND_DATA"]) / "secret-key").touch()
 
 
 @pytest.fixture
