@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from defendasone.testing.waiting import until
 pytestmark = [pytest.mark.machine, pytest.mark.xdist_group("machine")]
 
 ANSWERS, AT_ONCE = 200, 8
+SMALL_DISK = "200m"
 VICTIMS = {"postgres": "database", "granian": "web server", "worker": "worker"}
 KEPT = "select council.gss, answer.status, answer.note from alerts_answer answer join directory_council council"
 TOLD = (
@@ -84,6 +86,41 @@ def check_kept(service: Service, confirmed: dict[str, str]) -> None:
 def service(tmp_path: Path) -> Iterator[Service]:
     with up(tmp_path / "data") as running:
         yield running
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of its own, that can be filled."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", f"size={SMALL_DISK},mode=755", "tmpfs", str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip(f"A disk that can be filled has to be mounted, and this machine refuses: {done.stderr.strip()}")
+    yield folder
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def fill(file: Path) -> None:
+    """Write until there is no room."""
+    with suppress(OSError), file.open("wb", buffering=0) as out:
+        while True:
+            out.write(bytes(64 * 1024))
+
+
+def test_every_confirmed_answer_survives_a_full_disk(small_disk: Path) -> None:
+    with up(small_disk / "data") as service:
+        service.hears("Make room: once it is full, nothing can be saved.")
+        posting = Posting(service, prepared(service))
+        posting.reached(ANSWERS // 5)
+        fill(small_disk / "other")
+        before = posting.refused
+        until(lambda: posting.refused >= before + 2 * AT_ONCE)
+        check_kept(service, dict(posting.confirmed))
+        (small_disk / "other").unlink()
+        posting.end()
+        assert len(posting.confirmed) == ANSWERS
+        check_kept(service, posting.confirmed)
 
 
 def test_every_confirmed_answer_survives_the_death_of_each_process(service: Service) -> None:

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
+from defendasone.cli.room import LEAST, left, said
 from defendasone.core.config import Config
 
 SECRET_LENGTH = 50
@@ -66,7 +67,13 @@ def problems(checks: Iterable[Check]) -> list[Problem]:
 
 def examine(config: Config) -> list[Problem]:
     """Everything that is missing for this configuration."""
-    return [*refusals(config), *_installed(), *_reachable(config)]
+    return [*refusals(config), *_installed(), *_room(config), *_reachable(config)]
+
+
+def _room(config: Config) -> list[Problem]:
+    free = left(config.data)
+    what = f"The disk of {config.data} has {said(free)} left."
+    return problems([Check(free < LEAST, what, "Make room: once it is full, nothing can be saved.")])
 
 
 def _holds_demo(config: Config) -> bool:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from defendasone.cli.room import Room
+
 LOG_LIMIT = 20 * 1024 * 1024  # Bytes; the log before it is kept as .1
 RESTARTS_AT_ONCE = 5
 CALM = 60.0  # Seconds after which a death is forgotten.
@@ -103,7 +105,7 @@ class Child:
                 return
 
 
-def watch(children: Sequence[Kept], say: Callable[[str], None], stopped: Callable[[], bool]) -> Kept | None:
+def watch(children: Sequence[Kept], say: Callable[[str], None], stopped: Callable[[], bool], room: Room) -> Kept | None:
     """Keep them alive until `stopped`; returns the child that dies as fast as it is started, if there is one."""
     deaths: dict[str, list[float]] = {child.name: [] for child in children}
     while not stopped():
@@ -117,6 +119,8 @@ def watch(children: Sequence[Kept], say: Callable[[str], None], stopped: Callabl
                 child.start()
             elif lost := child.lost_workers():
                 say(f"The {child.name} lost {lost} of its processes, and they are being started again.")
+        if news := room.look():
+            say(news)
         time.sleep(0.2)
     return None
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import psycopg
 
 from defendasone.cli.processes import Child, Kept, watch
+from defendasone.cli.room import Room
 from defendasone.cli.setting_up import fail
 from defendasone.core.config import Config, kept_secret
 from defendasone.core.database import create_logins, digest, room_for, url
@@ -85,7 +86,7 @@ def _run(config: Config, port: int, asks: bool) -> None:
         _await_pages(port, children, stop)
         if not stop.asked:
             _greet(config, port, asks)
-        if dying := watch(children, _tell, lambda: stop.asked):
+        if dying := watch(children, _tell, lambda: stop.asked, Room(config.data)):
             fail(f"The {dying.name} dies as soon as it is started. Its log is {dying.log}.")
     finally:
         for child in reversed(children):

@@ -44,7 +44,8 @@ class Officer:
         self.page = f"{url}/alerts/{alert}/"
         jar = CookieJar()
         place = (None, False, "localhost.local", True, False, "/", True)
-        jar.set_cookie(Cookie(0, cookie, session, *place, False, None, True, None, None, {}))
+        rest = {"secure": False, "expires": None, "discard": True, "comment": None, "comment_url": None, "rest": {}}
+        jar.set_cookie(Cookie(0, cookie, session, *place, **rest))  # type: ignore[arg-type]
         self.opener = build_opener(HTTPCookieProcessor(jar))
 
     def answer(self, note: str) -> bool:

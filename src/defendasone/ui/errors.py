@@ -11,6 +11,7 @@ from defendasone.core.logs import log
 
 # SQLSTATE classes in which the server is at fault, not the statement: gone, out of disk or memory, shutting down.
 SERVER_STATES = ("08", "53", "57", "58")
+DISK_FULL = "53100"
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -38,7 +39,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     if away(error):
         log("web").warning("database away", kind=type(error).__name__)
-        response = HttpResponse(AWAY, status=503)
+        response = HttpResponse(FULL if full(error) else AWAY, status=503)
         response["Retry-After"] = "10"
         return response
     return HttpResponse(FAILED, status=500)
@@ -50,6 +51,11 @@ def away(error: BaseException | None) -> bool:
         return True
     state = getattr(error.__cause__, "sqlstate", None) if isinstance(error, DatabaseError) else None
     return bool(state and state.startswith(SERVER_STATES))
+
+
+def full(error: BaseException | None) -> bool:
+    """Whether the database's disk has no room left."""
+    return isinstance(error, DatabaseError) and getattr(error.__cause__, "sqlstate", None) == DISK_FULL
 
 
 # Written without the template engine: a page about a missing database may ask nothing of it. The stylesheets' plain
@@ -69,6 +75,11 @@ AWAY = _PAGE.format(
     title="The service is restarting",
     text="We could not confirm that what you sent was saved. Wait a minute, look at the page again, and send it once "
     "more if it is not there.",
+)
+FULL = _PAGE.format(
+    title="Nothing can be saved at the moment",
+    text="The service has run out of room. What was saved before is safe; what you sent just now was not saved. Tell "
+    "the people who run this service, keep what you wrote, and send it again later.",
 )
 FAILED = _PAGE.format(
     title="Something went wrong",

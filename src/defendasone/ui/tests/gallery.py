@@ -164,6 +164,7 @@ def failing(request: HttpRequest, kind: str) -> HttpResponse:
         "refused": lambda: refused(request),
         "500": lambda: HttpResponse(errors.FAILED, status=500),
         "503": lambda: HttpResponse(errors.AWAY, status=503),
+        "full": lambda: HttpResponse(errors.FULL, status=503),
     }
     return shown[kind]()
 

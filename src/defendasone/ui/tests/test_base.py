@@ -22,6 +22,7 @@ FAILING = {
     "refused": 409,
     "500": 500,
     "503": 503,
+    "full": 503,
 }
 
 
@@ -138,6 +139,19 @@ def test_a_refusal_says_why(gallery: Client) -> None:
     assert "withdrawn while you were reading it" in Page(gallery.get("/failing/refused/").content).text
 
 
+@pytest.mark.usefixtures("gallery")
+def test_a_full_disk_is_not_called_a_restart() -> None:
+    from django.db import OperationalError
+    from psycopg.errors import DiskFull
+
+    try:
+        raise OperationalError("no space left on device") from DiskFull()
+    except OperationalError:
+        response = errors.failed(request())
+    assert (response.status_code, response["Retry-After"]) == (503, "10")
+    assert "what you sent just now was not saved" in response.content.decode()
+
+
 def test_a_service_without_its_database_answers_without_asking_for_anything(
     gallery: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -149,6 +163,7 @@ def test_a_service_without_its_database_answers_without_asking_for_anything(
     except OperationalError:
         response = errors.failed(request())
     assert (response.status_code, response["Retry-After"]) == (503, "10")
+    assert "is restarting" in response.content.decode()
     try:
         raise ZeroDivisionError("secret detail")
     except ZeroDivisionError:

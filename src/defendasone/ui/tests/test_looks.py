@@ -11,7 +11,7 @@ from defendasone.ui import navigation
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-FAILING = ["400", "403", "404", "429", "csrf", "first", "refused", "500", "503"]
+FAILING = ["400", "403", "404", "429", "csrf", "first", "refused", "500", "503", "full"]
 PAGES = ["", "form/", "question/", "pictures/", *(f"failing/{kind}/" for kind in FAILING)]
 
 
