@@ -44,8 +44,15 @@ class Officer:
         self.page = f"{url}/alerts/{alert}/"
         jar = CookieJar()
         place = (None, False, "localhost.local", True, False, "/", True)
-        rest = {"secure": False, "expires": None, "discard": True, "comment": None, "comment_url": None, "rest": {}}
-        jar.set_cookie(Cookie(0, cookie, session, *place, **rest))  # type: ignore[arg-type]
+        rest: dict[str, Any] = {
+            "secure": False,
+            "expires": None,
+            "discard": True,
+            "comment": None,
+            "comment_url": None,
+            "rest": {},
+        }
+        jar.set_cookie(Cookie(0, cookie, session, *place, **rest))
         self.opener = build_opener(HTTPCookieProcessor(jar))
 
     def answer(self, note: str) -> bool:
