@@ -24,7 +24,7 @@ FORTIOS = Words(
     todo=(
         ToDo("If you cannot update today, switch SSL VPN off. Switching off its web mode alone is not enough.", 1),
         ToDo("Update FortiOS to 7.4.3, 7.2.7, 7.0.14, 6.4.15 or 6.2.16, or to a later version of that line.", 3),
-        ToDo("Look for administrator accounts and VPN sign-ins that nobody can explain, from January on.", 5),
+        ToDo("Look back three months for administrator accounts and VPN sign-ins that nobody can explain.", 5),
     ),
 )
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 # What decides on the keys that are kept in tables. A note in one of them makes a new edition too: that costs a moment.
-DECIDE = ("aliases", "applicability", "intervals", "listing", "naming", "ranges", "versions", "words")
+DECIDE = ("aliases", "applicability", "intervals", "listing", "naming", "ranges", "spelling", "versions", "words")
 
 
 def files() -> list[Path]:
