@@ -27,6 +27,12 @@ def days_ago(by: random.Random, now: datetime, least: int, most: int) -> datetim
     return now - timedelta(days=by.randint(least, most), minutes=by.randrange(60 * 24))
 
 
+def at_work(by: random.Random, now: datetime, least: int, most: int) -> datetime:
+    """A moment so many days before now at which somebody was at work."""
+    day = working_day_before(now, by.randint(least, most), OPENS, 0)
+    return day + timedelta(minutes=by.randrange(60 * (SHUTS - OPENS)))
+
+
 def between(by: random.Random, start: datetime, end: datetime) -> datetime:
     """A moment between these, soon rather than late, in office hours if there are any."""
     moment = start

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from defendasone.core.viewer import Role, Viewer
 from defendasone.demo import facts, registers, sector, stories
-from defendasone.demo.sector import DEMO
+from defendasone.demo.people import DEMO
 from defendasone.directory import actions as directory
 from defendasone.directory import queries
 from defendasone.directory.actions import OrganisationDetails
@@ -34,7 +34,7 @@ def load_sector(now: datetime) -> None:
     cast = sector.load(councils, now)
     for details in ORGANISATIONS:
         directory.add_organisation(details, by=DEMO, now=now - sector.BEGAN)
-    registers.load(councils, now)
+    registers.load(councils, {contact.council_id: contact.name for contact in reversed(cast.contacts)}, now)
     stories.tell(cast, now)
 
 

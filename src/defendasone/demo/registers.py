@@ -1,16 +1,16 @@
 """What each council runs, as its people would have written it: with care, without, briefly, long ago or not at all."""
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
 from defendasone.core import ledger
 from defendasone.core.ledger import Program
-from defendasone.demo.chances import chance, days_ago, one_of
+from defendasone.demo.chances import at_work, chance, one_of
 from defendasone.demo.facts import Row, rows
-from defendasone.demo.people import DURHAM, LEEDS, SHARED, made_up
+from defendasone.demo.people import DEMO, DURHAM, LEEDS, SHARED
 from defendasone.directory.models import Council
 from defendasone.exposure.actions.registers import fill
 from defendasone.exposure.cleaning import Entry
@@ -37,26 +37,29 @@ class Kept:
 
     entries: tuple[Entry, ...]
     confirmed: datetime
-    by: Program
 
 
-def load(councils: Iterable[Council], now: datetime) -> int:
+def load(councils: Iterable[Council], names: Mapping[int, str], now: datetime) -> int:
     """Give councils their registers; how many entries that are. All at once: one by one takes half of the whole load.
 
-    The ledger says of each what taking it over by the action would have said.
+    `names` are of who keeps each, by the council's primary key. The ledger says what taking it over would have said.
     """
     kept = {council: found for council in councils if (found := register(council.gss, now))}
     rows = {council: _rows(council, each) for council, each in kept.items()}
     Register.objects.bulk_create(
-        Register(council=council, confirmed=each.confirmed, confirmed_by=each.by.name, entries=len(rows[council]))
+        Register(
+            council=council,
+            confirmed=each.confirmed,
+            confirmed_by=names.get(council.pk, DEMO.name),
+            entries=len(rows[council]),
+        )
         for council, each in kept.items()
     )
     made = Technology.objects.bulk_create([row for many in rows.values() for row in many], batch_size=2000)
     for council, each in kept.items():
         stream, detail = f"exposure.register/{council.pk}", {"file": "", "replaced": True, "added": len(rows[council])}
-        ledger.append(
-            [ledger.Entry(stream, "technology.loaded", council.pk, detail=detail)], by=each.by, now=each.confirmed
-        )
+        by = Program(DEMO.id, names.get(council.pk, DEMO.name))
+        ledger.append([ledger.Entry(stream, "technology.loaded", council.pk, detail=detail)], by=by, now=each.confirmed)
     return len(made)
 
 
@@ -69,13 +72,12 @@ def register(gss: str, now: datetime) -> Kept | None:
     """What this council's register holds; None where there is none."""
     # One team writes for the councils that share it.
     by = chance("register", SHARED[0] if gss in SHARED else gss)
-    owner = Program("demo", made_up(by))
     if gss in SHOWN:
-        return Kept((*_entries(by, "careful", besides=FORTIOS), _shown(gss)), days_ago(by, now, *FRESH_DAYS), owner)
+        return Kept((*_entries(by, "careful", besides=FORTIOS), _shown(gss)), at_work(by, now, *FRESH_DAYS))
     if by.random() < WITHOUT:
         return None
-    confirmed = days_ago(by, now, *(STALE_DAYS if by.random() < STALE else FRESH_DAYS))
-    return Kept(tuple(_entries(by, one_of(by, WRITERS))), confirmed, owner)
+    confirmed = at_work(by, now, *(STALE_DAYS if by.random() < STALE else FRESH_DAYS))
+    return Kept(tuple(_entries(by, one_of(by, WRITERS))), confirmed)
 
 
 def _shown(gss: str) -> Entry:

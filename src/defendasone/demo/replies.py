@@ -27,6 +27,9 @@ COURSES: dict[str, tuple[str, ...]] = {
     "mitigated": ("see", "affected", "mitigated"),
     "not-affected": ("see", "not-affected"),
 }
+# Days after publication by which a step is taken; one in ten takes as long as there is.
+SOON = {"acknowledge": 1.5, "see": 2.0, "checking": 2.5, "not-affected": 3.5, "affected": 3.5, "mitigated": 10.0}
+LATE = 0.1
 Odds = Mapping[str, Mapping[str, int]]
 
 
@@ -71,12 +74,17 @@ def _of(answer: Answer, cast: Cast, contacts: Mapping[int, Contact], play: Play,
     verbs = COURSES[course(gss, answer.group, play, signs_in=person is not None, reachable=key in contacts)]
     by = chance(f"{play.topic}-times", gss)
     start = answer.alert.published or answer.added
-    times = sorted(between(by, start + DAY / 240, until) for _ in verbs)
-    for verb, at in zip(verbs, times, strict=True):
+    for verb, at in zip(verbs, _times(by, verbs, start + DAY / 240, until), strict=True):
         if verb == "acknowledge" and contact:
             yield Step(at, answer, verb, Program(f"contact:{contact.pk}", contact.name))
         elif person:
             yield Step(at, answer, verb, Viewer(str(person.pk), person.name, frozenset({(Role.LEAD, key)})))
+
+
+def _times(by: random.Random, verbs: Sequence[str], start: datetime, until: datetime) -> list[datetime]:
+    late = by.random() < LATE
+    ends = [until if late else min(until, start + DAY * SOON[verb]) for verb in verbs]
+    return sorted(between(by, start, end) for end in ends)
 
 
 def take(found: Iterable[Step]) -> None:

@@ -15,14 +15,13 @@ from django.contrib.auth.hashers import make_password
 
 from defendasone.accounts.models import Membership, Person
 from defendasone.core import ledger
-from defendasone.core.ledger import Entry, Program
+from defendasone.core.ledger import Entry
 from defendasone.core.viewer import Role
 from defendasone.demo.chances import chance, days_ago
-from defendasone.demo.people import CHARACTERS, SHARED, SHARED_NAME, Character, made_up, phone
+from defendasone.demo.people import CHARACTERS, DEMO, SHARED, SHARED_NAME, Character, made_up, phone
 from defendasone.directory import actions as directory
 from defendasone.directory.models import Contact, Council, SharedService
 
-DEMO = Program("demo", "The demonstration")
 BEGAN = timedelta(days=420)
 ROLES = (Contact.Role.SIRO, Contact.Role.OUT_OF_HOURS, Contact.Role.ALERT_ONLY)
 CONTACT_ROLES = {Role.LEAD: Contact.Role.SECURITY_LEAD, Role.OFFICER: Contact.Role.OFFICER}
