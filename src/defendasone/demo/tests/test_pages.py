@@ -7,9 +7,12 @@ from django.test import Client
 from pytest_django import Settings
 
 from defendasone.accounts.models import Person
+from defendasone.alerts import audience
 from defendasone.alerts.models import Alert, Answer, Edition
 from defendasone.demo import links
+from defendasone.demo.loading import LOADER
 from defendasone.demo.people import CHARACTERS, DURHAM, LEEDS
+from defendasone.directory import queries as directory
 from defendasone.testing.logins import service
 
 pytestmark = pytest.mark.xdist_group("demo")
@@ -90,7 +93,12 @@ def test_the_approver_finds_the_one_that_waits_and_approves_it(sector: datetime)
 def test_the_check_page_names_the_councils_that_nobody_can_reach(sector: datetime) -> None:
     with service():
         alert = Alert.objects.get(status=Alert.Status.PREPARING)
-    assert "Blackpool" in read(signed_in("Ben"), f"/alerts/{alert.reference}/check/")
+        chosen = audience.resolve(LOADER, alert, audience.read(alert.audience), now=sector)
+        nobody = {council.short_name for council in directory.unreachable(LOADER, chosen.ids)}
+    assert chosen.counts["runs"] > 10
+    assert nobody
+    text = read(signed_in("Ben"), f"/alerts/{alert.reference}/check/")
+    assert all(name in text for name in nobody)
 
 
 def test_an_officer_reads_why_the_council_was_asked_and_answers(sector: datetime) -> None:
