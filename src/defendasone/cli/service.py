@@ -66,5 +66,9 @@ def load() -> None:
     """Load reference data, and the demonstration where it is one."""
     django()
     from defendasone.cli.loading import load as bring
+    from defendasone.core.flow import Refused
 
-    bring()
+    try:
+        bring()
+    except Refused as refused:
+        fail(str(refused), 2)

@@ -21,6 +21,7 @@ from defendasone.core.config import Config, kept_secret
 from defendasone.core.database import create_logins, digest, room_for, url
 from defendasone.core.embedded import ADMIN, Broken, Cluster
 from defendasone.core.lock import Held, holding
+from defendasone.exposure.edition import edition
 
 PORTS_TO_TRY = 50
 READY_WITHIN = 60.0  # Seconds
@@ -149,7 +150,7 @@ def _free(address: str, port: int) -> bool:
 def _prepare(config: Config) -> None:
     """Bring tables and reference data to this version; on the embedded server only when something is new."""
     if config.embedded:
-        wanted = f"{digest()} {config.mode}"
+        wanted = f"{digest()} {edition()} {config.mode}"
         stamp = config.data / "prepared"
         if stamp.exists() and stamp.read_text() == wanted:
             return

@@ -3,7 +3,11 @@
 import random
 from dataclasses import dataclass
 
+from defendasone.core.ledger import Program
 from defendasone.core.viewer import Role
+
+# Who the ledger says made it all.
+DEMO = Program("demo", "The demonstration")
 
 FIRST = (
     "Aisha", "Alan", "Anna", "Arjun", "Beth", "Callum", "Chidi", "Dana", "Elif", "Emma", "Freya", "Gareth", "Hana",

@@ -73,3 +73,13 @@ class Applicability(models.Model):
     class Meta:
         indexes = [models.Index(fields=["product_key", "vendor_key"], name="applicability_product")]
         verbose_name_plural = "applicability"
+
+
+class Keys(models.Model):
+    """One row: the edition of names that the keys in these tables were made by."""
+
+    edition = models.CharField(max_length=32)
+    only = models.BooleanField(default=True, unique=True, editable=False)
+
+    class Meta:
+        verbose_name_plural = "keys"

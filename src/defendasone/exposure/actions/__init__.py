@@ -1,6 +1,6 @@
 """What changes registers, and what follows from an import."""
 
-from defendasone.exposure.actions.applicability import refresh_applicability, rename
+from defendasone.exposure.actions.applicability import follow_names, refresh_applicability, rename
 from defendasone.exposure.actions.registers import Loaded, confirm, forget_uploads, load, remap, take_over, upload
 from defendasone.exposure.actions.technology import add, change, remove
 
@@ -9,6 +9,7 @@ __all__ = [
     "add",
     "change",
     "confirm",
+    "follow_names",
     "forget_uploads",
     "load",
     "refresh_applicability",

@@ -6,9 +6,10 @@ from itertools import islice
 from django.db import transaction
 
 from defendasone.exposure.applicability import Affected, Exploited, applicability
+from defendasone.exposure.edition import edition
 from defendasone.exposure.listing import listed, version_key
 from defendasone.exposure.matching import Named
-from defendasone.exposure.models import Applicability, Technology
+from defendasone.exposure.models import Applicability, Keys, Technology
 from defendasone.exposure.rules import applies
 from defendasone.intelligence.models import AffectedProduct, Vulnerability
 
@@ -43,6 +44,19 @@ def rename() -> int:
         Technology.objects.bulk_update(other, ["vendor_key", "product_key", "version_key"])
         changed += len(other)
     return changed
+
+
+def follow_names() -> bool:
+    """Make every key anew where this version has other names than the one that made them; whether it had."""
+    with transaction.atomic():
+        kept, _ = Keys.objects.select_for_update().get_or_create(defaults={"edition": ""})
+        if kept.edition == edition():
+            return False
+        rename()
+        refresh_applicability(Vulnerability.objects.order_by("pk").values_list("pk", flat=True).iterator())
+        kept.edition = edition()
+        kept.save()
+    return True
 
 
 def _rekeyed(entry: Technology) -> bool:
