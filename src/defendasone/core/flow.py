@@ -5,7 +5,7 @@ diagram, tests their machine. `moving` is the only way along it.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -128,7 +128,7 @@ def moving(
         with transaction.atomic():
             yield
             case.status = step.target or before
-            save_once(case)
+            _save_once(case, was)
             event = f"{case.flow.name}.{step.done}"
             entry = Entry(case.stream, event, case.ledger_council, before, case.status, detail)
             ledger.append([entry], by=by, now=now)
@@ -175,12 +175,14 @@ def announce(happened: Happened) -> None:
         bridge(happened)
 
 
-def save_once(case: Case) -> None:
-    """Compare and set: where someone changed the case first no row matches, and nothing of ours stays."""
+def _save_once(case: Case, was: Mapping[str, object]) -> None:
+    """Compare and set: where someone changed the case first no row matches, and nothing of ours stays.
+
+    Only what the move changed is written: a field that others set without a move keeps what they set.
+    """
     seen, case.version = case.version, case.version + 1
-    changed = {
-        field.attname: getattr(case, field.attname) for field in case._meta.concrete_fields if not field.primary_key
-    }
+    now = {field.attname: getattr(case, field.attname) for field in case._meta.concrete_fields}
+    changed = {name: value for name, value in now.items() if name not in was or value != was[name]}
     if type(case)._default_manager.filter(pk=case.pk, version=seen).update(**changed) != 1:
         raise Refused(CHANGED)
 

@@ -203,3 +203,15 @@ def test_a_council_is_reached_when_its_first_message_goes_out(alert: Alert, coun
         actions.reached(first, now=now + timedelta(hours=1))
         assert Answer.objects.get(alert=other).reached == now
         assert set(Answer.objects.filter(alert=alert).values_list("reached", flat=True)) == {None}
+
+
+def test_a_message_that_goes_out_while_somebody_answers_still_counts(council: Council, now: datetime) -> None:
+    directory.contact(council)
+    alert = factory.published(now, council)
+    with acting(Role.OFFICER, at=council) as officer:
+        mine = Answer.objects.select_related("alert").get(alert=alert)
+        with service():
+            actions.reached(Message.objects.get(about=alert.stream), now=now)
+        actions.acknowledge(mine, by=officer, now=now + timedelta(minutes=1))
+        kept = Answer.objects.get(alert=alert)
+    assert (kept.reached, kept.acknowledged) == (now, now + timedelta(minutes=1))

@@ -87,7 +87,7 @@ def test_the_silent_have_telephones_in_the_order_in_which_to_ring_them(analyst: 
     page = get(analyst, address(factory.published(now, here, directory.council("Alone"))))
     rung = [href for href in page.links.values() if href.startswith("tel:")]
     assert rung == ["tel:+447700900001", "tel:+447700900002", "tel:+447700900003"]
-    assert "The lead +447700900001 At <night> +447700900002 The SIRO +447700900003" in page.text
+    assert "The lead 07700 900001 At <night> 07700 900002 The SIRO 07700 900003" in page.text
     assert "None known" in page.text
     for hidden in ("Gone", "No phone", "<night>"):
         assert hidden not in page.html
@@ -120,7 +120,7 @@ def test_one_council_is_shown_whole(analyst: Client, alert: Alert, councils: dic
     assert "Affected Asked because: Chosen by name (chosen)." in page.text
     assert "Update the gateway to 7.2.9: Done" in page.text
     assert "Look for signs of misuse: nothing said" in page.text
-    assert page.links["+447700900002"] == "tel:+447700900002"
+    assert page.links["07700 900002"] == "tel:+447700900002"
     assert "Answered: affected" in page.text
     checker = get(analyst, reverse("alerts:council", args=[alert.reference, councils["Checker"].gss]))
     assert "Note Asking our supplier" in checker.text
