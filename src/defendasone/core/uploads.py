@@ -1,5 +1,7 @@
 """Files that people send: at most so many bytes are kept of a request, wherever they stand."""
 
+from typing import Any
+
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest
 
@@ -22,9 +24,15 @@ class Bounded(FileUploadHandler):
         """Hand it on, until it is too much."""
         self.received += len(raw_data)
         if self.received > LARGEST:
-            self.request.too_large = True  # type: ignore[union-attr]
+            self._drop(self.request)
             raise SkipFile
         return raw_data
+
+    def _drop(self, request: Any) -> None:
+        """What was kept of this file so far is removed at once."""
+        request.too_large = True
+        for handler in request.upload_handlers:
+            handler.upload_interrupted()
 
     def file_complete(self, file_size: int) -> None:
         """The file is kept by a handler after this one."""

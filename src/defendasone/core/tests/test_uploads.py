@@ -13,6 +13,7 @@ def test_a_file_up_to_the_bound_is_kept() -> None:
     assert [getattr(file, "size", 0) for file in request.FILES.getlist("file")] == [LARGEST]
     assert request.POST["name"] == "a"
     assert too_large(request) == 0
+    request.close()
 
 
 def test_a_larger_file_is_not_kept_and_the_rest_of_the_form_is_read() -> None:
@@ -29,6 +30,7 @@ def test_several_files_count_together() -> None:
     request = RequestFactory().post("/", files)
     assert list(request.FILES) == ["a"]
     assert too_large(request) > len(half)
+    request.close()
 
 
 def test_fifty_megabytes_are_never_in_memory() -> None:
