@@ -6,7 +6,8 @@ from ipaddress import ip_address
 
 import structlog
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
 
 from defendasone.core.ids import new_id
@@ -34,6 +35,20 @@ def log_context(get_response: Handler) -> Handler:
     def handle(request: HttpRequest) -> HttpResponse:
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request=str(new_id()), session=session_hash(request))
+        return get_response(request)
+
+    return handle
+
+
+def no_nul(get_response: Handler) -> Handler:
+    """The database takes no NUL character: no address has one, no query and no cookie. Forms say so themselves."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info:
+            raise Http404
+        asked = (text for name, values in request.GET.lists() for text in (name, *values))
+        if any("\0" in text for text in (*asked, *request.COOKIES.values())):
+            raise BadRequest
         return get_response(request)
 
     return handle

@@ -1,10 +1,13 @@
 """What was sent to whom."""
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
 from defendasone.accounts.models import Person
 from defendasone.core.viewer import Viewer
+from defendasone.messaging import rules
 from defendasone.messaging.models import Message
+from defendasone.messaging.texts import without_links
 
 FILTERS = {
     "state": [("", "Any state"), *Message.State.choices],
@@ -37,6 +40,12 @@ def _to(viewer: Viewer) -> QuerySet[Message]:
     if not viewer.signed_in:
         return Message.objects.none()
     return Message.objects.filter(address__in=Person.objects.filter(pk=viewer.person).values("email"))
+
+
+def body(viewer: Viewer, message: Message) -> str:
+    """What the viewer may read of it (MSG-3)."""
+    own = _to(viewer).filter(pk=message.pk).exists()
+    return message.body if rules.shows_links(own=own, demo=settings.DEMO) else without_links(message.body)
 
 
 def counts(viewer: Viewer, about: str) -> dict[str, int]:

@@ -24,3 +24,14 @@ def may_carry(marking: TLP) -> bool:
 def next_try(attempts: int) -> timedelta | None:
     """The pause after so many attempts; None when it has failed for good."""
     return timedelta(seconds=BACKOFF[attempts - 1]) if attempts <= len(BACKOFF) else None
+
+
+@rule(
+    "MSG-3",
+    "A link in a message joins, signs in or answers as the person who got it: outside a demonstration nobody else is "
+    "shown it.",
+    source="Ours: who reads the outbox must not become whoever was written to.",
+)
+def shows_links(*, own: bool, demo: bool) -> bool:
+    """Whether the reader of a message sees the links in it."""
+    return own or demo

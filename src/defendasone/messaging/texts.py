@@ -15,6 +15,8 @@ from string import Formatter
 from defendasone.messaging.models import Message
 
 SUBJECT_LIMIT = 200
+LINK = re.compile(r"https?://\S+", re.IGNORECASE)
+NO_LINK = "(a link that only its reader sees)"
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
 
 
@@ -54,6 +56,11 @@ def load(package: str, name: str) -> Text:
     if undeclared := used - text.facts:
         raise Unwritable(f"{package} {name} uses {', '.join(sorted(undeclared))} without declaring it.")
     return text
+
+
+def without_links(body: str) -> str:
+    """What somebody else may read of a message."""
+    return LINK.sub(NO_LINK, body)
 
 
 def shortened(text: str, limit: int) -> str:

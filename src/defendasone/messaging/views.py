@@ -29,4 +29,5 @@ def mine(request: PageRequest) -> HttpResponse:
 def message(request: PageRequest, pk: str) -> HttpResponse:
     """One message as it was sent."""
     found = get_object_or_404(queries.visible_to(request.viewer), pk=pk)
-    return render(request, "messaging/message.html", {"message": found})
+    facts = {"message": found, "body": queries.body(request.viewer, found)}
+    return render(request, "messaging/message.html", facts)

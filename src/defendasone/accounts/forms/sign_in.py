@@ -1,6 +1,6 @@
 """The sign-in library's forms, in our words. What they check is the library's."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.forms import (
     ChangePasswordForm,
@@ -109,8 +109,32 @@ class SetUpApp(ActivateTOTPForm):
         said(self, {"code": ("Code from the app", "6 digits. They change every half minute.")})
 
 
+class Credential(forms.JSONField):
+    """What an authenticator answered. Numbers of thousands of digits and endless nesting crash the reader of JSON."""
+
+    def to_python(self, value: Any) -> Any:
+        """Refuse them as any other text that is no answer."""
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError):
+            raise get_adapter().validation_error("incorrect_code") from None
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """Nothing is drawn again: an answer holds for one question."""
+        return None
+
+
+def careful(form: forms.Form) -> None:
+    """Read the authenticator's answer with care."""
+    form.fields["credential"] = Credential(required=True, widget=forms.HiddenInput)
+
+
 class _Careful:
     """The library crashes on some answers that no authenticator gives: to us they are wrong answers."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        careful(cast("forms.Form", self))
 
     def clean_credential(self) -> Any:
         """Refuse it as any other."""
@@ -142,6 +166,7 @@ class AddPasskey(AddWebAuthnForm):
             "passwordless": ("Let me sign in with it alone, without my password", ""),
         }
         said(self, words)
+        careful(self)
         self.fields["passwordless"].initial = True
 
     def clean(self) -> dict[str, Any]:

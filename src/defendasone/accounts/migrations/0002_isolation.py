@@ -1,8 +1,11 @@
-"""Who sees which membership and invitation. A person sees their own before anything else is known of them."""
+"""Who sees which membership and invitation. A person sees their own before anything else is known of them.
+
+The web process removes none: access ends, and an invitation is withdrawn.
+"""
 
 from django.db import migrations
 
-from defendasone.core.isolation import SECTOR, Isolate, council, either, linked, person, through
+from defendasone.core.isolation import NOBODY, SECTOR, Isolate, council, either, linked, person, through
 
 OWN = either(council(), SECTOR)
 # The link's name is the letter: a shared service's invitations, one for each council, come in one.
@@ -19,6 +22,6 @@ class Migration(migrations.Migration):
     dependencies = [("accounts", "0001_initial"), ("directory", "0002_isolation")]
 
     operations = [
-        Isolate("invitation", read=either(OWN, LETTER), add=OWN),
-        Isolate("membership", read=either(person(), OWN), write=OWN, add=either(OWN, INVITED)),
+        Isolate("invitation", read=either(OWN, LETTER), add=OWN, remove=NOBODY),
+        Isolate("membership", read=either(person(), OWN), write=OWN, add=either(OWN, INVITED), remove=NOBODY),
     ]

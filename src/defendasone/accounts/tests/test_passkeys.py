@@ -179,3 +179,17 @@ def test_nobody_touches_another_persons_passkey(browser: Client, person: Person)
         assert other.get(f"/account/2fa/webauthn/keys/{key}/{verb}/").status_code == 404
         assert other.post(f"/account/2fa/webauthn/keys/{key}/{verb}/", {"name": "x"}).status_code == 404
     assert Authenticator.objects.filter(pk=key).exists()
+
+
+@pytest.mark.parametrize("credential", ["9" * 5000, "[" * 100_000, '{"id": ' * 50_000, "NaN", "null", "[]", '"x"', "{"])
+def test_an_answer_that_no_authenticator_gives_is_a_wrong_answer(
+    browser: Client, person: Person, credential: str
+) -> None:
+    sent = {"credential": credential, "name": "Laptop"}
+    browser.get("/account/2fa/webauthn/login/", headers={"accept": "application/json"})
+    assert browser.post("/account/2fa/webauthn/login/", sent).status_code in (200, 302)
+    s.sign_in(browser, person)
+    browser.post("/account/reauthenticate/", {"password": s.PASSWORD})
+    browser.get(ADD)
+    assert browser.post(ADD, sent).status_code == 200
+    assert not Authenticator.objects.filter(user=person).exists()

@@ -141,9 +141,7 @@ def test_cas_8_an_old_link_says_so(alert: Alert, contact: Contact) -> None:
     assert kept().status == "asked"
 
 
-@pytest.mark.parametrize(
-    "change", [lambda token: token[:-1], lambda token: "x" + token, lambda _: "x", lambda _: "%00"]
-)
+@pytest.mark.parametrize("change", [lambda token: token[:-1], lambda token: "x" + token, lambda _: "x"])
 def test_a_link_that_is_not_ours_says_to_copy_all_of_it(alert: Alert, change: object) -> None:
     token = from_message().split("/")[-2]
     page = gone(f"/alerts/a/{change(token)}/")  # type: ignore[operator]

@@ -51,6 +51,27 @@ def test_a_reading_on_the_coordinators_side_belongs_to_no_council(now: datetime)
         assert not ledger.visible_to(stranger).exists()
 
 
+PAGES = (
+    "", "words/", "counts/", "late/", "opinions/", "answers.csv", "add/", "withdraw/", "close/", "{gss}/", "check/",
+    "edit/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("part", PAGES)
+def test_a_page_that_shows_closely_held_words_has_written_that_down(now: datetime, part: str) -> None:
+    here = directory.council()
+    alert = factory.published(now, here, said=words("The secret", tlp=TLP.RED))
+    if part in ("check/", "edit/"):
+        with acting(Role.ANALYST) as analyst:
+            actions.correct(alert, by=analyst, now=now)
+    page = accounts.signed_in(Role.ANALYST).get(f"/alerts/{alert.reference}/{part.format(gss=here.gss)}")
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert ("The secret" in text or "7.2.9" in text) == bool(readings())
+    if part in ("opinions/", "add/", "withdraw/", "close/"):
+        assert f"TLP:RED alert {alert.reference}" in text
+
+
 def test_two_who_read_it_first_at_the_same_moment_do_not_disturb_each_other(now: datetime) -> None:
     here = directory.council()
     alert = factory.published(now, here)

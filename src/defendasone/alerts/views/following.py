@@ -127,11 +127,13 @@ def words(request: PageRequest, reference: str) -> HttpResponse:
     return render(request, "alerts/words-page.html", context)
 
 
-@page(may="alerts.follow", methods=("GET",))
+@page(may="alerts.follow", methods=("GET",), records=True)
 def council(request: PageRequest, reference: str, gss: str) -> HttpResponse:
-    """Everything about one council's answer, and everybody there to telephone."""
+    """Everything about one council's answer, and everybody there to telephone. It shows the alert's actions."""
     alert = queries.alert(request.viewer, reference)
     answer = queries.answer_of(request.viewer, alert, gss)
+    if alert.current:
+        actions.read(alert, alert.current, by=request.viewer, now=request.now)
     contacts = directory.recipients(request.viewer, [answer.council_id])
     context = {
         "alert": alert,
@@ -159,5 +161,10 @@ def opinions(request: PageRequest, reference: str) -> HttpResponse:
     """What councils' people thought of it."""
     alert = queries.alert(request.viewer, reference)
     found = paginate(request, queries.opinions_of(request.viewer, alert))
-    context = {"alert": alert, "page_obj": found, "opinions": queries.opinions_counted(alert)}
+    context = {
+        "alert": alert,
+        "headline": queries.headline(alert, alert.current) if alert.current else "",
+        "page_obj": found,
+        "opinions": queries.opinions_counted(alert),
+    }
     return render(request, "alerts/opinions.html", context)

@@ -57,7 +57,7 @@ def extend(request: PageRequest, reference: str) -> HttpResponse:
         if sent:
             say(request, f"Sent to {number(sent.councils, 'more council')} in {number(sent.messages, 'message')}.")
             return redirect("alerts:alert", reference)
-    return render(request, "alerts/extend.html", {"alert": alert, "form": form})
+    return render(request, "alerts/extend.html", {"alert": alert, "headline": _headline(alert), "form": form})
 
 
 @page(may="alerts.manage")
@@ -93,6 +93,11 @@ def close(request: PageRequest, reference: str) -> HttpResponse:
     return _confirm(request, alert, form, "close")
 
 
+def _headline(alert: "Alert") -> str:
+    """CAS-13: these pages are no reading of the words, so they name a closely held alert by its reference."""
+    return queries.headline(alert, alert.current) if alert.current else alert.reference
+
+
 def _live(request: PageRequest, reference: str, verb: str) -> "Alert":
     alert = queries.alert(request.viewer, reference)
     if not alert.flow.allows(verb, alert.status):
@@ -103,6 +108,7 @@ def _live(request: PageRequest, reference: str, verb: str) -> "Alert":
 def _confirm(request: PageRequest, alert: "Alert", form: SeenForm, verb: str) -> HttpResponse:
     context = {
         "alert": alert,
+        "headline": _headline(alert),
         "form": form,
         "label": alert.flow.moves[verb].label,
         "tally": queries.counts(alert, now=request.now),

@@ -24,6 +24,15 @@ def test_a_larger_file_is_not_kept_and_the_rest_of_the_form_is_read() -> None:
     assert LARGEST < too_large(request) < LARGEST + MEGABYTE
 
 
+def test_several_files_count_together() -> None:
+    half = b"x" * (LARGEST // 2 + 1)
+    files = {name: SimpleUploadedFile(f"{name}.csv", half) for name in ("a", "b", "c")}
+    request = RequestFactory().post("/", files)
+    assert list(request.FILES) == ["a"]
+    assert too_large(request) > len(half)
+    request.close()
+
+
 def test_fifty_megabytes_are_never_in_memory() -> None:
     body = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n' + b"x" * 50 * MEGABYTE
     request = RequestFactory().post("/", body + b"\r\n--b--\r\n", content_type="multipart/form-data; boundary=b")

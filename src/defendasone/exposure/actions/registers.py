@@ -33,6 +33,7 @@ INSERT = (
     f"insert into exposure_technology (council_id, {', '.join(COLUMNS)}) select %s, entry.* "  # noqa: S608
     f"from unnest({', '.join(f'%s::{kind}[]' for kind in COLUMNS.values())}) as entry"
 )
+REPLACED = "This file has been loaded, or another took its place. Look at the register, then upload it again if needed."
 KEPT = timedelta(days=1)
 FULL = f"A register has at most {MOST_ROWS:,} entries: take some out first."
 
@@ -64,16 +65,17 @@ def remap(of: Upload, mapping: Mapping[str, object]) -> None:
     """Read the file's columns in another way."""
     found = table(bytes(of.content))
     of.mapping = checked(mapping, len(found.header))
-    of.save(update_fields=["mapping"])
+    if not Upload.objects.filter(pk=of.pk, loaded=None).update(mapping=of.mapping):
+        raise Refused(REPLACED)
 
 
 def load(of: Upload, *, replace: bool, by: Actor, now: datetime) -> Loaded:
     """Take the file's entries into the register: all of them, or none. Whoever loads says that it is complete."""
     with transaction.atomic():
         register = _locked(of.council)
-        waiting = Upload.objects.select_for_update().get(pk=of.pk)
-        if waiting.loaded:
-            raise Refused("This file has been loaded already. Upload it again to load it once more.")
+        waiting = Upload.objects.select_for_update().filter(pk=of.pk).first()
+        if waiting is None or waiting.loaded:
+            raise Refused(REPLACED)
         done = _load(register, waiting, replace=replace)
         Upload.objects.filter(pk=of.pk).update(loaded=now, content=b"")
         _settled(register, now, by)

@@ -12,6 +12,7 @@ from defendasone.exposure.cleaning import Entry
 from defendasone.exposure.models import Register, Technology
 from defendasone.exposure.reading import MOST_ROWS
 
+GONE = "Somebody has removed this entry already."
 TWICE = "The register has this product in this version already."
 
 
@@ -34,6 +35,8 @@ def change(row: Technology, entry: Entry, *, by: Actor, now: datetime) -> None:
     before = _said(row)
     with transaction.atomic():
         _locked(row.council)
+        if not Technology.objects.filter(pk=row.pk).exists():
+            raise Refused(GONE)
         fill(row, entry)
         _once(row)
         row.save(force_update=True)
@@ -46,7 +49,7 @@ def remove(row: Technology, *, by: Actor, now: datetime) -> None:
         register = _locked(row.council)
         said = _said(row)
         if not Technology.objects.filter(pk=row.pk).delete()[0]:
-            raise Refused("Somebody has removed this entry already.")
+            raise Refused(GONE)
         _counted(register)
         _tell(row.council, "technology.removed", said, by=by, now=now)
 

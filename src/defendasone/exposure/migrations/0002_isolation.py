@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from defendasone.core.isolation import SECTOR, Isolate, council, either
+from defendasone.core.isolation import NOBODY, SECTOR, Isolate, council, either
 
 READ_ALL = {"read": either(council(), SECTOR), "write": council()}
 
@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [("exposure", "0001_initial"), ("core", "0002_ledger")]
 
     operations = [
-        Isolate("register", **READ_ALL),
+        Isolate("register", **READ_ALL, remove=NOBODY),
         Isolate("technology", **READ_ALL),
         Isolate("upload", read=council()),
     ]

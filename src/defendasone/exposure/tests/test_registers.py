@@ -136,7 +136,7 @@ def test_a_load_that_breaks_off_leaves_the_register_as_it_was(
 def test_a_file_is_loaded_once(here: Council, officer: Viewer, now: datetime) -> None:
     waiting = actions.upload(here, "register.csv", FILE, by=officer, now=now)
     actions.load(waiting, replace=True, by=officer, now=now)
-    with pytest.raises(Refused, match="loaded already"):
+    with pytest.raises(Refused, match="has been loaded"):
         actions.load(waiting, replace=True, by=officer, now=now)
     kept = Upload.objects.get(pk=waiting.pk)
     assert (bytes(kept.content), kept.loaded) == (b"", now)

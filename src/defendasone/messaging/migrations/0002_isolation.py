@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from defendasone.core.isolation import EVERYONE, SECTOR, Isolate, either, person, through
+from defendasone.core.isolation import EVERYONE, NOBODY, SECTOR, Isolate, either, person, through
 
 TO_ME = through("accounts_person", f"{person('other.id')} and other.email = messaging_message.address")
 
@@ -10,4 +10,4 @@ TO_ME = through("accounts_person", f"{person('other.id')} and other.email = mess
 class Migration(migrations.Migration):
     dependencies = [("messaging", "0001_initial"), ("accounts", "0002_isolation")]
 
-    operations = [Isolate("message", read=either(SECTOR, TO_ME), write=SECTOR, add=EVERYONE)]
+    operations = [Isolate("message", read=either(SECTOR, TO_ME), write=SECTOR, add=EVERYONE, remove=NOBODY)]

@@ -3,12 +3,14 @@
 from datetime import datetime
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from defendasone.core.isolation import viewing
 from defendasone.core.viewer import Role
 from defendasone.messaging import queries
 from defendasone.messaging.models import Message
+from defendasone.messaging.texts import NO_LINK
 from defendasone.testing.factories import accounts, directory
 from defendasone.testing.factories import messaging as factory
 
@@ -39,6 +41,26 @@ def test_a_person_reads_what_was_sent_to_them_and_nothing_else(now: datetime) ->
     assert '<a href="https://example.org/x"' in page.content.decode()
     assert client.get(reverse("messaging:message", args=[yours.pk])).status_code == 404
     assert client.get(reverse("messaging:list")).status_code == 403
+
+
+@pytest.mark.parametrize("link", ["https://a.example/people/join/abc:def/", "HTTP://A.example:8000/x"])
+def test_msg_3_who_reads_the_outbox_does_not_get_the_links_of_others(now: datetime, link: str) -> None:
+    analyst = accounts.person(Role.ANALYST)
+    yours = factory.message(now, purpose="account", body=f"Open this: {link}\nIt works once.")
+    mine = factory.message(now, address=analyst.email, body=f"Open this: {link}")
+    client = accounts.client(analyst)
+    page = client.get(reverse("messaging:message", args=[yours.pk])).content.decode()
+    assert "It works once." in page
+    assert NO_LINK in page
+    assert link not in page
+    assert link in client.get(reverse("messaging:message", args=[mine.pk])).content.decode()
+
+
+def test_msg_3_a_demonstration_shows_every_message_whole(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "DEMO", True)
+    made = factory.message(now, body="Open this: https://a.example/x")
+    page = accounts.signed_in(Role.DUTY).get(reverse("messaging:message", args=[made.pk])).content.decode()
+    assert "https://a.example/x" in page
 
 
 def test_the_database_agrees_even_where_the_query_forgets(now: datetime) -> None:

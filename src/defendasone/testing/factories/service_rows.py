@@ -1,6 +1,7 @@
 """Rows for the routes of the services and of what lies below them: what the walk over every route opens."""
 
 from datetime import timedelta
+from itertools import count
 
 from django.utils import timezone
 
@@ -22,6 +23,8 @@ FOLLOWING = (
 AT_A_COUNCIL = ("council", "contact-add", "contacts-confirm")
 OF_A_CONTACT = ("contact-change", "contact-end", "contact-confirm")
 OF_A_REGISTER = ("register", "add", "confirm", "upload")
+
+_numbers = count(1)
 
 names_nothing(Reference, "CAS-0000-0000")
 names_nothing(Gss, "E00000000")
@@ -83,12 +86,12 @@ for _name in OF_A_CONTACT:
 @arguments("directory:service-change")
 @arguments("directory:service-join")
 def _service(council: Council) -> Values:
-    return {"pk": directory.shared_service(f"Shared by {council.short_name}", council).pk}
+    return {"pk": directory.shared_service(f"Shared {next(_numbers)} by {council.short_name}", council).pk}
 
 
 @arguments("directory:service-leave")
 def _part(council: Council) -> Values:
-    made = directory.shared_service(f"Shared by {council.short_name}", council)
+    made = directory.shared_service(f"Shared {next(_numbers)} by {council.short_name}", council)
     with service():
         return {"pk": made.pk, "part": SharedServiceCouncil.objects.get(service=made).pk}
 
