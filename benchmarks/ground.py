@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from defendasone.core.database import create_logins
-from defendasone.core.embedded import JOBS, WEB, Cluster
+from defendasone.core.embedded import JOBS, OWNER, WEB, Cluster
 
 FAILED: list[str] = []
 
@@ -56,6 +56,7 @@ def log_in(role: str) -> None:
 
 as_web = partial(log_in, WEB)
 as_jobs = partial(log_in, JOBS)
+as_owner = partial(log_in, OWNER)
 
 
 def times(work: Callable[[], object], *, runs: int, warm: int = 2) -> list[float]:

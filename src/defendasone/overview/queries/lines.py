@@ -1,0 +1,64 @@
+"""A line of a first page: something to do, or something that was done, and where that is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from defendasone.alerts import queries as alerts
+from defendasone.alerts.queries import Asked
+from defendasone.core.clocks import LONDON, said, said_length
+
+if TYPE_CHECKING:
+    from defendasone.alerts.models import Answer
+
+
+@dataclass(frozen=True)
+class Line:
+    """As `ui/task-list.html` shows it. `due` is only for sorting; a line without one stands after those that have."""
+
+    title: str
+    href: str
+    hint: str = ""
+    status: str = ""
+    colour: str | None = None
+    due: datetime | None = None
+
+
+def in_order(lines: list[Line]) -> list[Line]:
+    """By deadline."""
+    return sorted(lines, key=lambda line: (line.due is None, line.due and line.due.timestamp()))
+
+
+def owed(asked: Asked, answer: "Answer", *, also: int = 0) -> Line:
+    """What a council owes to one alert. `also` is of how many more councils the viewer can answer at once."""
+    due = alerts.owed_by(asked.alert, answer) or asked.now
+    affected = answer.status == answer.Status.AFFECTED
+    what = "Your council is affected: deal with it" if affected else "Say whether you are affected"
+    together = f" You can answer for all {also + 1} councils at once." if also else ""
+    status, colour = _left(due, asked.now)
+    hint = f"{_severity(asked)}{what} by {said(due)}.{together}"
+    return Line(headline(asked), address(asked), hint, status, colour, due)
+
+
+def headline(asked: Asked) -> str:
+    """CAS-13."""
+    return alerts.headline(asked.alert, asked.alert.current) if asked.alert.current else asked.alert.reference
+
+
+def address(asked: Asked) -> str:
+    """Where it is read and answered."""
+    return reverse("alerts:alert", args=[asked.alert.reference])
+
+
+def _severity(asked: Asked) -> str:
+    return f"{asked.alert.current.get_severity_display()}. " if asked.alert.current else ""
+
+
+def _left(due: datetime, now: datetime) -> tuple[str, str]:
+    if now > due:
+        return "Overdue", "red"
+    if due.astimezone(LONDON).date() == now.astimezone(LONDON).date():
+        return "Due today", "orange"
+    return f"{said_length(due - now).capitalize()} left", "yellow"
