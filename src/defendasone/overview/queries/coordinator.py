@@ -69,7 +69,7 @@ def _waiting(each: Waiting) -> Line:
         each.headline,
         reverse(route, args=[words.alert.reference]),
         f"{words.get_severity_display()}. {each.why} {told}",
-        words.get_status_display(),
+        "Not reviewed" if out else words.get_status_display(),
         colour(words.status),
     )
 

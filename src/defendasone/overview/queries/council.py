@@ -17,6 +17,8 @@ from defendasone.exposure import queries as exposure
 from defendasone.overview.queries.lines import Line, address, headline, in_order, owed
 
 MOST, RECENT = 15, 5
+# Lines of all councils together, and of each at least.
+LINES, LEAST = 40, 3
 YEAR = timedelta(days=365)
 
 
@@ -45,6 +47,11 @@ class Home:
         """All of them, by name."""
         return sorted([*self.busy, *self.quiet], key=lambda desk: desk.name)
 
+    @property
+    def asked(self) -> list[Desk]:
+        """Those that were asked anything lately."""
+        return [desk for desk in self.desks if desk.record.asked]
+
 
 def home(viewer: Viewer, now: datetime) -> Home:
     """Everything, in as many queries for three councils and three hundred alerts as for one."""
@@ -58,17 +65,23 @@ def home(viewer: Viewer, now: datetime) -> Home:
         if key in desks:
             desks[key].record = record
     done = alerts.settled(viewer, own, but=owed.keys, now=now, most=RECENT)
-    for desk in desks.values():
-        desk.todo = in_order(desk.todo)
-    busy = sorted((desk for desk in desks.values() if desk.todo), key=_first)
+    busy = [desk for desk in desks.values() if desk.todo]
+    hidden = sum(_shorten(desk, max(LEAST, LINES // len(busy))) for desk in busy)
     last = max((each.alert.published for each in done if each.alert.published), default=None)
     return Home(
-        busy=busy,
+        busy=sorted(busy, key=_first),
         quiet=[desk for desk in desks.values() if not desk.todo],
-        more=owed.more,
+        more=owed.more + hidden,
         recent=[_recent(each, several=len(own) > 1) for each in done],
         last=last,
     )
+
+
+def _shorten(desk: Desk, most: int) -> int:
+    """In order, and no more than fits; how many lines were left out."""
+    lines = in_order(desk.todo)
+    desk.todo = lines[:most]
+    return len(lines) - len(desk.todo)
 
 
 def _first(desk: Desk) -> tuple[bool, float, str]:

@@ -10,9 +10,9 @@ from defendasone.alerts.queries import Record
 from defendasone.core.access import OFFICERS
 from defendasone.core.viewer import Role, Viewer
 from defendasone.directory import queries as directory
-from defendasone.overview.queries.lines import Line, in_order, owed
+from defendasone.overview.queries.lines import Line, in_order, unanswered
 
-MOST = 8
+MOST = 6
 YEAR = timedelta(days=365)
 
 
@@ -51,7 +51,7 @@ def standings(viewer: Viewer, now: datetime) -> list[Standing]:
     for asked in alerts.owing(viewer, own, now=now, most=MOST).first:
         for answer in asked.answers:
             if answer.council_id in found:
-                found[answer.council_id].owing.append(owed(asked, answer))
+                found[answer.council_id].owing.append(unanswered(asked, answer))
     for standing in found.values():
         standing.owing = in_order(standing.owing)
     return list(found.values())

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from defendasone.alerts import queries as alerts
 from defendasone.alerts.queries import Asked
-from defendasone.core.clocks import LONDON, said, said_length
+from defendasone.core.clocks import LONDON, said_day, said_length
 
 if TYPE_CHECKING:
     from defendasone.alerts.models import Answer
@@ -32,14 +32,35 @@ def in_order(lines: list[Line]) -> list[Line]:
 
 
 def owed(asked: Asked, answer: "Answer", *, also: int = 0) -> Line:
-    """What a council owes to one alert. `also` is of how many more councils the viewer can answer at once."""
+    """What somebody has to answer. `also` is for how many more councils they can at once."""
     due = alerts.owed_by(asked.alert, answer) or asked.now
     affected = answer.status == answer.Status.AFFECTED
-    what = "Your council is affected: deal with it" if affected else "Say whether you are affected"
-    together = f" You can answer for all {also + 1} councils at once." if also else ""
+    what = "You are affected: deal with it" if affected else "Say whether you are affected"
+    return _owed(asked, due, f"{what} by {_day(due)}.{_together(also + 1)}")
+
+
+def unanswered(asked: Asked, answer: "Answer") -> Line:
+    """The same for somebody who cannot answer, and asks who can."""
+    due = alerts.owed_by(asked.alert, answer) or asked.now
+    affected = answer.status == answer.Status.AFFECTED
+    what = "Your council is affected, and has not dealt with it" if affected else "Your council has not answered"
+    return _owed(asked, due, f"{what}. It {'was' if asked.now > due else 'is'} due by {_day(due)}.")
+
+
+def _owed(asked: Asked, due: datetime, hint: str) -> Line:
     status, colour = _left(due, asked.now)
-    hint = f"{_severity(asked)}{what} by {said(due)}.{together}"
-    return Line(headline(asked), address(asked), hint, status, colour, due)
+    return Line(headline(asked), address(asked), f"{_severity(asked)}{hint}", status, colour, due)
+
+
+def _day(due: datetime) -> str:
+    """Deadlines are the ends of days."""
+    return said_day(due.astimezone(LONDON).date())
+
+
+def _together(councils: int) -> str:
+    if councils == 1:
+        return ""
+    return f" Answer once for {'both councils' if councils == 2 else f'all {councils} councils'}."
 
 
 def headline(asked: Asked) -> str:
