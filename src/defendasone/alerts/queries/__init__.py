@@ -17,6 +17,7 @@ from defendasone.alerts.queries.following import Followed, answer_of, answers_to
 from defendasone.alerts.queries.link import Linked, linked
 from defendasone.alerts.queries.opinions import done, may_review, my_opinion, opinions_counted, opinions_of
 from defendasone.alerts.queries.owed import Asked, answerable, asked, with_answers
+from defendasone.alerts.queries.paging import paged
 from defendasone.alerts.queries.reading import (
     Listed,
     alert,
@@ -70,6 +71,7 @@ __all__ = [
     "opinions_of",
     "owed_by",
     "owing",
+    "paged",
     "records",
     "settled",
     "silent",

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, PdfMargins, expect
 
 from defendasone.alerts import actions
 from defendasone.alerts.actions import Said
@@ -24,6 +24,7 @@ from defendasone.testing.factories.alerts import acting, words
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.usefixtures("real_logins")]
 NAMES = ("Bournemouth, Christchurch and Poole", "Adur", "Worthing")
 A4_WIDTH = 794  # Pixels at 96 to the inch
+MARGINS: PdfMargins = {"top": "10mm", "right": "10mm", "bottom": "10mm", "left": "10mm"}
 PAGE = b"/Type /Page\n"
 
 
@@ -113,7 +114,7 @@ def test_a_leader_reads_one_page_and_prints_one(page: Page, url: str, councils: 
     check(page, "leader")
     page.emulate_media(media="print")
     look(page, "home-leader-print", A4_WIDTH)
-    assert page.pdf(format="A4", margin=dict.fromkeys(("top", "right", "bottom", "left"), "10mm")).count(PAGE) == 1
+    assert page.pdf(format="A4", margin=MARGINS).count(PAGE) == 1
 
 
 def test_those_for_whom_there_is_nothing_yet(page: Page, url: str) -> None:
