@@ -71,6 +71,29 @@ def times(work: Callable[[], object], *, runs: int, warm: int = 2) -> list[float
     return found
 
 
+def processor(work: Callable[[], object], *, runs: int) -> float:
+    """Seconds of processor time a run takes, here and in the database: the same on a machine that others use too."""
+    work()
+    before = time.process_time() + _backend()
+    for _ in range(runs):
+        work()
+    return (time.process_time() + _backend() - before) / runs
+
+
+def _backend() -> float:
+    """What the database's process behind this connection has used, in hundredths of a second."""
+    from django.db import connection
+
+    connection.ensure_connection()
+    fields = Path(f"/proc/{connection.connection.info.backend_pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def busy() -> str:
+    """How much others want of this machine, of what it has."""
+    return f"{os.getloadavg()[0]:.1f} of {os.cpu_count()}"
+
+
 def p95(seconds: list[float]) -> float:
     """The 95th percentile."""
     return statistics.quantiles(seconds, n=20)[18] if len(seconds) > 1 else seconds[0]

@@ -152,22 +152,24 @@ def main() -> None:
         make_alerts(FEW, MANY)
         ground.as_owner()
         analyse()
-        without = {what: ground.p95(ground.times(work, runs=RUNS)) for what, work in pages.items()}
+        without = {what: ground.processor(work, runs=RUNS) for what, work in pages.items()}
         ground.as_web()
         for what, work in pages.items():
             report(what, work, few[what], without[what])
+    ground.say("processes that wanted to run, of processors", ground.busy())
     ground.end()
 
 
 def report(what: str, work: Callable[[], Any], few: int, without: float) -> None:
     """One page's lines."""
     size, many = len(work().content), queries(work)
-    seconds = ground.p95(ground.times(work, runs=RUNS))
-    share = max(0.0, seconds - without)
+    seconds, used = ground.p95(ground.times(work, runs=RUNS)), ground.processor(work, runs=RUNS)
+    share = f"{(used - without) * 1000:.1f} ms"
     ground.say(f"{what}, p95", f"{seconds * 1000:.0f} ms", f"under {LIMIT * 1000:.0f} ms", met=seconds < LIMIT)
-    ground.say(f"{what}, share of row-level security", f"{share * 1000:.0f} ms", f"without: {without * 1000:.0f} ms")
-    ground.say(f"{what}, queries", str(many), f"with {FEW} alerts: {few}", met=many == few)
-    ground.say(f"{what}, HTML", f"{size / 1024:.0f} KB", "under 60 KB", met=size < 60 * 1024)
+    ground.say("    processor time, mean", f"{used * 1000:.1f} ms")
+    ground.say("    row-level security's share of it", share, f"{without * 1000:.1f} ms without it")
+    ground.say("    queries", str(many), f"with {FEW} alerts: {few}", met=many == few)
+    ground.say("    HTML", f"{size / 1024:.0f} KB", "under 60 KB", met=size < 60 * 1024)
 
 
 if __name__ == "__main__":

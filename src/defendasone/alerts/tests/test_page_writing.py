@@ -143,7 +143,7 @@ def test_blank_actions_are_ignored(analyst: Client) -> None:
 def test_a_known_exploited_vulnerability_fills_the_form_in(analyst: Client) -> None:
     vulnerability = intelligence.exploited("Fortinet", "FortiOS")
     form = get(analyst, NEW, cve=vulnerability.cve.lower()).form().values
-    assert form["title"] == ["Fortinet FortiOS flaw"]
+    assert form["title"] == ["Fortinet FortiOS Vulnerability"]
     assert form["happened"] == ["It lets strangers in."]
     assert form["cves"] == [vulnerability.cve]
     assert form["severity"] == ["high"]
