@@ -148,7 +148,7 @@ def test_a_known_exploited_vulnerability_fills_the_form_in(analyst: Client) -> N
     assert form["cves"] == [vulnerability.cve]
     assert form["severity"] == ["high"]
     assert (form["action_1"], form["days_1"]) == (["Find out whether you run Fortinet FortiOS"], ["2"])
-    assert (form["action_2"], form["days_2"]) == (["Update it."], ["10"])
+    assert (form["action_2"], form["days_2"]) == (["Apply updates per vendor instructions."], ["10"])
 
 
 @pytest.mark.parametrize("cve", ["CVE-1900-1", "'; drop table", "\0", "x" * 5000])
