@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from defendasone.core.database import create_logins
-from defendasone.core.embedded import JOBS, WEB, Cluster
+from defendasone.core.embedded import JOBS, OWNER, WEB, Cluster
 
 FAILED: list[str] = []
 
@@ -56,6 +56,7 @@ def log_in(role: str) -> None:
 
 as_web = partial(log_in, WEB)
 as_jobs = partial(log_in, JOBS)
+as_owner = partial(log_in, OWNER)
 
 
 def times(work: Callable[[], object], *, runs: int, warm: int = 2) -> list[float]:
@@ -68,6 +69,29 @@ def times(work: Callable[[], object], *, runs: int, warm: int = 2) -> list[float
         work()
         found.append(time.perf_counter() - began)
     return found
+
+
+def processor(work: Callable[[], object], *, runs: int) -> float:
+    """Seconds of processor time a run takes, here and in the database: the same on a machine that others use too."""
+    work()
+    before = time.process_time() + _backend()
+    for _ in range(runs):
+        work()
+    return (time.process_time() + _backend() - before) / runs
+
+
+def _backend() -> float:
+    """What the database's process behind this connection has used, in hundredths of a second."""
+    from django.db import connection
+
+    connection.ensure_connection()
+    fields = Path(f"/proc/{connection.connection.info.backend_pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def busy() -> str:
+    """How much others want of this machine, of what it has."""
+    return f"{os.getloadavg()[0]:.1f} of {os.cpu_count()}"
 
 
 def p95(seconds: list[float]) -> float:

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from defendasone.cli import app, rulebook
+from defendasone.core.access import SIGNED_IN
 from defendasone.core.config import SETTINGS
 from defendasone.core.rules import RULES
+from defendasone.testing.routes import ARGUMENT, operations, routes
 
 ROOT = Path(__file__).resolve().parents[1]
 OPERATING = (ROOT / "docs/operating.md").read_text()
@@ -62,3 +64,15 @@ def test_every_link_between_documents_leads_somewhere() -> None:
         if not (path.parent / target).exists()
     ]
     assert broken == []
+
+
+def test_every_operation_of_the_api_is_documented_with_its_scope() -> None:
+    documented = (ROOT / "docs/api.md").read_text()
+    wanted = []
+    for route in (route for route in routes() if route.name.startswith("api:v1:")):
+        path = ARGUMENT.sub(r"{\2}", "/" + "".join(str(piece) for piece in route.pieces))
+        for operation in operations(route.callback):
+            scope = "none" if operation.view_func.may == SIGNED_IN else f"`{operation.view_func.may}`"
+            wanted += [f"| `{method} {path}` | {scope} |" for method in operation.methods]
+    assert len(wanted) > 1
+    assert [row for row in wanted if row not in documented] == []

@@ -10,4 +10,5 @@ class AccountsConfig(AppConfig):
 
     name = "defendasone.accounts"
     label = "accounts"
+    navigation_place = 6
     navigation: ClassVar = [("People", "accounts:people", "people.read"), ("Your account", "accounts:you", "signed-in")]

@@ -8,4 +8,6 @@ class AlertsConfig(AppConfig):
 
     name = "defendasone.alerts"
     label = "alerts"
+    navigation_place = 1
     navigation = (("Alerts", "alerts:list", "alerts.read"), ("Evidence", "alerts:evidence", "alerts.follow"))
+    vulnerability_links = (("Write an alert about it", "alerts:new", "alerts.write"),)

@@ -204,7 +204,22 @@ class Answer(Case):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["alert", "council"], name="answer_once")]
-        indexes = [models.Index(fields=["council", "status"], name="answer_council")]
+        indexes = [
+            models.Index(fields=["council", "status"], name="answer_council"),
+            # What is open across all alerts, with the columns that the policies look at: no row has to be fetched.
+            models.Index(
+                fields=["alert", "status"],
+                include=["id", "council"],
+                condition=Q(status__in=["asked", "acknowledged", "checking", "affected"]),
+                name="answer_owing",
+            ),
+            models.Index(
+                fields=["alert"],
+                include=["id", "council", "status", "added", "seen"],
+                condition=Q(reached__isnull=True),
+                name="answer_unreached",
+            ),
+        ]
 
 
 class ActionAnswer(models.Model):

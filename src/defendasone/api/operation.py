@@ -27,6 +27,7 @@ PER_KEY = Limit(600, timedelta(minutes=1))
 # Tries with keys that are none, from one network address.
 WRONG = Limit(60, timedelta(minutes=1))
 FAILED = 400
+LONGEST_NAME = 30
 
 View = TypeVar("View", bound=Callable[..., Any])
 Run = Callable[..., HttpResponse]
@@ -48,25 +49,33 @@ class _Undo(Exception):
         self.response = response
 
 
-def operation(*, may: str, limit: Limit = PER_KEY) -> Callable[[View], View]:
-    """Declare an operation: the permission it needs, and how often a key may call it."""
+def operation(*, may: str, limit: Limit = PER_KEY, records: bool = False) -> Callable[[View], View]:
+    """Declare an operation: the permission it needs, and how often a key may call it.
+
+    A GET may write nothing, unless it `records` that something was read.
+    """
     permission = may
 
     def decorate(view: View) -> View:
         view.may = permission  # type: ignore[attr-defined]
-        wrapped: View = decorate_view(lambda run: _within_rights(run, permission, limit))(view)
+        wrapped: View = decorate_view(lambda run: _within_rights(run, permission, limit, records))(view)
         return wrapped
 
     return decorate
 
 
-def _within_rights(run: Run, permission: str, limit: Limit) -> Run:
+def named(text: str) -> str:
+    """A reference or a code out of an address, as the database keeps such: what is none finds nothing."""
+    return "".join(each for each in text.upper() if each.isprintable())[:LONGEST_NAME]
+
+
+def _within_rights(run: Run, permission: str, limit: Limit, records: bool) -> Run:
     @wraps(run)
     def serve(request: Any, **given: Any) -> HttpResponse:
         request.now = timezone.now()
         request.viewer = STRANGER
         refused = _identify(request) or _refuse(request, permission, limit)
-        return refused or _inside(request, run, given)
+        return refused or _inside(request, run, given, reading=not records)
 
     return serve
 
@@ -87,9 +96,9 @@ def _refuse(request: Any, permission: str, limit: Limit) -> HttpResponse | None:
     return None if may(request.viewer, permission) else said(PermissionDenied())
 
 
-def _inside(request: Any, run: Run, given: dict[str, Any]) -> HttpResponse:
+def _inside(request: Any, run: Run, given: dict[str, Any], *, reading: bool) -> HttpResponse:
     try:
-        with viewing(request.viewer, reading=request.method in ("GET", "HEAD")):
+        with viewing(request.viewer, reading=reading and request.method in ("GET", "HEAD")):
             response = run(request, **given)
             if response.streaming:
                 return problem(500, "This operation cannot stream.", "Tell the people who run this service.")

@@ -6,7 +6,7 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
@@ -61,9 +61,9 @@ def said(error: Exception) -> HttpResponse:
         case Refused():
             return problem(409, str(error), "Nothing was changed. Look at the present state, then decide.")
         case ValidationError():
-            return problem(
-                422, "The request cannot be understood.", "Mend each of these fields.", fields=_fields(error)
-            )
+            return wrong_fields(_fields(error))
+        case RequestDataTooBig():
+            return problem(413, "The request is too large.", "Send at most 1 MB, or a CSV file of at most 10 MB.")
         case HttpError():
             wrong = str(error).rstrip(".")
             return problem(error.status_code, f"{wrong}.", "Check the request against the description of the API.")
@@ -77,6 +77,11 @@ def failed(error: Exception) -> HttpResponse:
     kind = "database" if isinstance(error, DatabaseError) else "program"
     log("api").error("failed", kind=kind, exc_info=error)
     return problem(500, "Something went wrong here. Nothing was changed.", "Try again. Tell us if it happens twice.")
+
+
+def wrong_fields(fields: list[dict[str, str]]) -> HttpResponse:
+    """422: where, and what is wrong there."""
+    return problem(422, "The request cannot be understood.", "Mend each of these fields.", fields=fields)
 
 
 def handle(api: NinjaAPI) -> None:

@@ -4,7 +4,7 @@ from django.urls import path
 from ninja import NinjaAPI
 
 from defendasone import __version__
-from defendasone.api import me, problems, views
+from defendasone.api import alerts, answering, exposure, me, problems, views
 from defendasone.api.operation import Key
 
 # The library's own documentation page loads scripts from elsewhere: ours is `views.reader`.
@@ -12,7 +12,8 @@ api = NinjaAPI(
     title="Defend as One", version=__version__, docs_url=None, openapi_url="", auth=Key(), urls_namespace="api:v1"
 )
 problems.handle(api)
-api.add_router("", me.router)
+for part in (me, alerts, answering, exposure):
+    api.add_router("", part.router)
 
 app_name = "api"
 urlpatterns = [

@@ -8,6 +8,7 @@ class DirectoryConfig(AppConfig):
 
     name = "defendasone.directory"
     label = "directory"
+    navigation_place = 4
     navigation = (
         ("Councils", "directory:list", "councils.read"),
         ("Your council", "directory:mine", "councils.own"),

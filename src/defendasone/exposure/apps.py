@@ -8,6 +8,7 @@ class ExposureConfig(AppConfig):
 
     name = "defendasone.exposure"
     label = "exposure"
+    navigation_place = 2
     navigation = (("Technology", "exposure:home", "technology.read"),)
     vulnerability_counts = "defendasone.exposure.panels.counts"
     vulnerability_panels = (

@@ -8,4 +8,5 @@ class IntelligenceConfig(AppConfig):
 
     name = "defendasone.intelligence"
     label = "intelligence"
+    navigation_place = 3
     navigation = (("Intelligence", "intelligence:list", "intelligence.read"),)

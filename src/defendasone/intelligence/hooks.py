@@ -1,7 +1,7 @@
 """What services above add to a vulnerability's pages, each in its own AppConfig. Intelligence imports none of them.
 
 - `vulnerability_links = [(text, url name, permission)]`: links on a vulnerability's page; the address gets
-  `?vulnerability=CVE-...`.
+  `?cve=CVE-...`.
 - `vulnerability_panels = [(template, dotted path)]`: parts of that page; the function is given the viewer, the
   vulnerability and the time, and returns what the template shows.
 - `vulnerability_counts = dotted path`: for the list, how many councils run each; given the viewer and primary keys.
@@ -40,7 +40,7 @@ class Panel:
 
 def links(viewer: Viewer, of: Vulnerability) -> list[Link]:
     """Those that this viewer may follow."""
-    query = urlencode({"vulnerability": of.cve})
+    query = urlencode({"cve": of.cve})
     return [
         Link(text, f"{reverse(name)}?{query}")
         for config in apps.get_app_configs()

@@ -8,4 +8,5 @@ class MessagingConfig(AppConfig):
 
     name = "defendasone.messaging"
     label = "messaging"
+    navigation_place = 5
     navigation = (("Messages", "messaging:list", "messages.read"),)

@@ -10,6 +10,8 @@ class OverviewConfig(AppConfig):
 
     name = "defendasone.overview"
     label = "overview"
+    navigation_place = 0
+    navigation = (("Home", "overview:home", "signed-in"),)
     footer = (
         ("Privacy", "overview:privacy"),
         ("Cookies", "overview:cookies"),

@@ -4,13 +4,26 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from defendasone.core.access import ANYONE, PageRequest, page
+from defendasone.core.access import ANYONE, PageRequest, may, page
+from defendasone.overview import queries
+from defendasone.overview.hooks import doors
 
 
 @page(may=ANYONE, methods=("GET",))
 def home(request: PageRequest) -> HttpResponse:
-    """What needs you now."""
-    return render(request, "overview/home.html")
+    """What needs you now, for whoever asks."""
+    viewer, now = request.viewer, request.now
+    if may(viewer, "alerts.follow"):
+        facts = {"duty": queries.duty(viewer, now), "may_write": may(viewer, "alerts.write")}
+        return render(request, "overview/coordinator.html", facts)
+    if may(viewer, "alerts.answer"):
+        facts = {"home": queries.home(viewer, now), "standings": queries.standings(viewer, now)}
+        return render(request, "overview/council.html", facts)
+    if may(viewer, "alerts.read"):
+        return render(request, "overview/leader.html", {"standings": queries.standings(viewer, now), "now": now})
+    if viewer.signed_in:
+        return render(request, "overview/outside.html", {"roles": sorted(role.label for role in viewer.roles)})
+    return render(request, "overview/stranger.html", {"doors": doors()})
 
 
 @page(may=ANYONE, methods=("GET",))

@@ -1,6 +1,7 @@
 """The menu and the footer, made of what each app says of itself in its AppConfig.
 
 `navigation = [("Alerts", "alerts:list", "alerts.read")]` and `footer = [("Privacy", "overview:privacy")]`.
+`navigation_place = 10` says how far to the front an app's entries stand: the smaller, the nearer.
 """
 
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from django.urls import reverse
 
 from defendasone.core.access import may
 from defendasone.core.viewer import STRANGER
+
+LAST = 100
 
 
 @dataclass(frozen=True)
@@ -25,8 +28,9 @@ class Entry:
 
 @cache
 def listed() -> tuple[tuple[str, str, str], ...]:
-    """Every entry of every app: text, route, permission."""
-    return tuple(entry for app in apps.get_app_configs() for entry in getattr(app, "navigation", ()))
+    """Every entry of every app: text, route, permission; in the order of the apps' places."""
+    ordered = sorted(apps.get_app_configs(), key=lambda app: int(getattr(app, "navigation_place", LAST)))
+    return tuple(entry for app in ordered for entry in getattr(app, "navigation", ()))
 
 
 @cache

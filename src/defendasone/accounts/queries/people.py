@@ -93,6 +93,15 @@ def councils_without_lead(viewer: Viewer, on: date) -> Sequence[Leadless]:
     return [Leadless(council, council.had, council.invited) for council in councils]
 
 
+def leads_of(viewer: Viewer) -> dict[int, list[Person]]:
+    """Who leads each of the viewer's own councils: whom to ask about it, for everybody who works there."""
+    found: dict[int, list[Person]] = {key: [] for key in viewer.councils}
+    rows = Membership.objects.filter(council__in=viewer.councils, role=Role.LEAD, ended=None).select_related("person")
+    for row in rows.order_by("person__name"):
+        found[row.council_id or 0].append(row.person)
+    return found
+
+
 def has_lead(council: int) -> bool:
     """Whether anybody leads this council, for whoever may see its people."""
     return Membership.objects.filter(council_id=council, role=Role.LEAD, ended=None).exists()

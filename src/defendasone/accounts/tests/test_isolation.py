@@ -11,6 +11,7 @@ from defendasone.core.viewer import STRANGER, Role, Viewer
 from defendasone.directory.models import Council
 from defendasone.testing.factories import accounts
 from defendasone.testing.factories.directory import LONG_AGO
+from defendasone.testing.logins import service
 
 pytestmark = pytest.mark.usefixtures("real_logins")
 
@@ -88,3 +89,18 @@ def test_where_a_page_forgets_to_ask_who_may_see_the_database_still_does(
     page = accounts.signed_in(Role.LEAD, at=here).get(f"/people/at/{there.pk}/")
     assert page.status_code == 200, "the page was fooled"
     assert "Theirs" not in page.content.decode()
+
+
+def test_whom_to_ask_is_known_at_ones_own_council_only(here: Council, there: Council) -> None:
+    lead = accounts.person(Role.LEAD, at=here)
+    accounts.person(Role.LEAD, at=there)
+    gone = accounts.person(Role.LEAD, at=here)
+    with service():
+        Membership.objects.filter(person=gone).update(ended=LONG_AGO)
+    leader = accounts.viewer(Role.LEADER, at=here)
+    pretending = Viewer(leader.person, leader.name, frozenset({(Role.LEADER, here.pk), (Role.LEADER, there.pk)}))
+    with viewing(leader):
+        assert queries.leads_of(leader) == {here.pk: [lead]}
+        assert queries.leads_of(pretending) == {here.pk: [lead], there.pk: []}
+    with viewing(STRANGER):
+        assert queries.leads_of(STRANGER) == {}

@@ -9,6 +9,7 @@ from defendasone.alerts.actions.answering import (
     give_feedback,
     reached,
     read,
+    record,
     see,
 )
 from defendasone.alerts.actions.following import add_councils, close, remind, save_list, withdraw
@@ -46,6 +47,7 @@ __all__ = [
     "publish_urgently",
     "reached",
     "read",
+    "record",
     "remind",
     "return_",
     "review",

@@ -71,6 +71,14 @@ def read(alert: Alert, edition: Edition, answers: Sequence[Answer] = (), *, by: 
     """
     for each in answers:
         _see_once(each, by=by, now=now)
+    record(alert, edition, answers, by=by, now=now)
+
+
+def record(alert: Alert, edition: Edition, answers: Sequence[Answer] = (), *, by: Actor, now: datetime) -> None:
+    """These words were handed out: an event at each council, or the coordinator's, where the marking asks for it.
+
+    It is all that a program's reading leaves: that nobody has looked yet stays true.
+    """
     if TLP(edition.tlp).reads_recorded:
         detail: dict[str, object] = {"alert": alert.reference, "edition": edition.number, "tlp": edition.tlp}
         sides: list[tuple[UUID, int | None]] = [(each.pk, each.council_id) for each in answers]

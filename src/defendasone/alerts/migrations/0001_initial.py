@@ -147,6 +147,14 @@ class Migration(migrations.Migration):
             model_name='answer',
             index=models.Index(fields=['council', 'status'], name='answer_council'),
         ),
+        migrations.AddIndex(
+            model_name='answer',
+            index=models.Index(condition=models.Q(('status__in', ['asked', 'acknowledged', 'checking', 'affected'])), fields=['alert', 'status'], include=('id', 'council'), name='answer_owing'),
+        ),
+        migrations.AddIndex(
+            model_name='answer',
+            index=models.Index(condition=models.Q(('reached__isnull', True)), fields=['alert'], include=('id', 'council', 'status', 'added', 'seen'), name='answer_unreached'),
+        ),
         migrations.AddConstraint(
             model_name='answer',
             constraint=models.UniqueConstraint(fields=('alert', 'council'), name='answer_once'),

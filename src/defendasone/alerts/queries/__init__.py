@@ -11,10 +11,13 @@ from defendasone.alerts.queries.answers import (
     tally,
     visible_answers,
 )
+from defendasone.alerts.queries.desk import Owing, owing, settled
+from defendasone.alerts.queries.duty import Live, Progress, Waiting, live, waiting
 from defendasone.alerts.queries.following import Followed, answer_of, answers_to, counts, followed, late
 from defendasone.alerts.queries.link import Linked, linked
 from defendasone.alerts.queries.opinions import done, may_review, my_opinion, opinions_counted, opinions_of
 from defendasone.alerts.queries.owed import Asked, answerable, asked, with_answers
+from defendasone.alerts.queries.paging import paged
 from defendasone.alerts.queries.reading import (
     Listed,
     alert,
@@ -27,13 +30,19 @@ from defendasone.alerts.queries.reading import (
     named_lists,
     visible_to,
 )
+from defendasone.alerts.queries.records import Record, records
 
 __all__ = [
     "Asked",
     "Followed",
     "Linked",
     "Listed",
+    "Live",
+    "Owing",
+    "Progress",
+    "Record",
     "Tally",
+    "Waiting",
     "alert",
     "answer_of",
     "answerable",
@@ -53,6 +62,7 @@ __all__ = [
     "linked",
     "listed",
     "lists_counted",
+    "live",
     "may_review",
     "mine",
     "my_opinion",
@@ -60,9 +70,14 @@ __all__ = [
     "opinions_counted",
     "opinions_of",
     "owed_by",
+    "owing",
+    "paged",
+    "records",
+    "settled",
     "silent",
     "tally",
     "visible_answers",
     "visible_to",
+    "waiting",
     "with_answers",
 ]

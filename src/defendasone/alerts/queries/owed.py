@@ -14,6 +14,10 @@ from defendasone.core.access import may
 from defendasone.core.viewer import Viewer
 
 STATES = [("", "All alerts"), ("needs", "Needs an answer from you"), ("answered", "Nothing left to answer")]
+DUE = Case(
+    When(status__in=UNSAID, then="alert__exposure_due"),
+    When(status=Answer.Status.AFFECTED, then="alert__mitigation_due"),
+)
 
 
 @dataclass(frozen=True)
@@ -86,9 +90,5 @@ def _own(viewer: Viewer) -> QuerySet[Answer]:
 def _dues(viewer: Viewer) -> QuerySet[Answer, Any]:
     """CAS-11 in SQL: the first deadline of what these councils owe to one alert."""
     live = {"alert__status": Alert.Status.LIVE, "alert__answer_required": True}
-    due = Case(
-        When(status__in=UNSAID, then="alert__exposure_due"),
-        When(status=Answer.Status.AFFECTED, then="alert__mitigation_due"),
-    )
-    owing = _own(viewer).filter(alert=OuterRef("pk"), **live).annotate(due=due)
+    owing = _own(viewer).filter(alert=OuterRef("pk"), **live).annotate(due=DUE)
     return owing.filter(due__isnull=False).order_by("due").values("due")[:1]

@@ -178,3 +178,13 @@ def test_words_from_anybody_are_shown_as_text(analyst: Client) -> None:
         assert "<script>alert" not in page.html
         assert "<b>a" not in page.html
     assert "<script>alert(1)</script> **bold** [link](javascript:x) {{ 7|add:7 }}" in page.text
+
+
+def test_a_vulnerability_s_page_leads_to_an_alert_about_it(analyst: Client) -> None:
+    vulnerability = intelligence.exploited()
+    page = get(analyst, reverse("intelligence:vulnerability", args=[vulnerability.cve]))
+    begun = get(analyst, page.links["Write an alert about it"])
+    assert begun.form().values["cves"] == [vulnerability.cve]
+    approver = accounts.signed_in(Role.APPROVER)
+    page = get(approver, reverse("intelligence:vulnerability", args=[vulnerability.cve]))
+    assert "Write an alert about it" not in page.links

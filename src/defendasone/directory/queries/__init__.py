@@ -7,7 +7,7 @@ from defendasone.directory.queries.arrangements import (
     services,
     services_visible_to,
 )
-from defendasone.directory.queries.attention import Attention, needs_attention
+from defendasone.directory.queries.attention import Attention, Upkeep, counted, needs_attention, upkeep
 from defendasone.directory.queries.contacts import (
     Card,
     card,
@@ -42,11 +42,13 @@ __all__ = [
     "Attention",
     "Card",
     "Filters",
+    "Upkeep",
     "around",
     "card",
     "contacts_of",
     "contacts_visible_to",
     "councils",
+    "counted",
     "domains_of",
     "due",
     "exported",
@@ -68,6 +70,7 @@ __all__ = [
     "services_visible_to",
     "today",
     "unreachable",
+    "upkeep",
     "valid",
     "visible_to",
 ]

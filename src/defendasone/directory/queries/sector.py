@@ -14,6 +14,7 @@ from defendasone.directory import rules
 from defendasone.directory.models import Council, CouncilDomain, Forum
 
 YEAR = timedelta(days=366)
+FLAGS = {"no-contact": Q(contacts_live=0), "due": Q(contacts_due__gt=0), "doubted": Q(contacts_doubted__gt=0)}
 
 
 @dataclass(frozen=True)
@@ -104,8 +105,7 @@ def _chosen(filters: Filters) -> Q:
         named = Q(name__icontains=filters.text) | Q(gss__iexact=filters.text)
         used = CouncilDomain.objects.filter(domain__name__icontains=filters.text)
         found &= named | Q(pk__in=used.values("council_id"))
-    flags = {"no-contact": Q(contacts_live=0), "due": Q(contacts_due__gt=0), "doubted": Q(contacts_doubted__gt=0)}
-    return found & flags.get(filters.flag, Q())
+    return found & FLAGS.get(filters.flag, Q())
 
 
 def around(council: Council, *, on: date) -> Around:

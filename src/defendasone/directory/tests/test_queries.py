@@ -167,6 +167,26 @@ def test_attention_of_a_councils_person_is_about_their_own_council(now: datetime
         assert not needs.doubted
 
 
+def test_attention_is_counted_as_the_list_would_count_it(analyst: Viewer, now: datetime) -> None:
+    """Also for a council's own person; and council by council, with how many contacts each has."""
+    here, wrong = directory.council("Here"), directory.council("Wrong")
+    directory.council("Gone", valid_to=now.date() - DAY)
+    for doubted in (None, now):
+        directory.contact(wrong, last_confirmed=None, doubted=doubted)
+    officer = accounts.viewer(Role.OFFICER, at=here)
+    expected = {analyst: {"no-contact": 1, "due": 1, "doubted": 1}, officer: {"no-contact": 1, "due": 0, "doubted": 0}}
+    for viewer, counts in expected.items():
+        with viewing(viewer):
+            assert queries.counted(viewer, now) == counts
+            for flag, count in counts.items():
+                assert queries.listing(viewer, Filters(flag=flag), now).count() == count
+    with viewing(analyst):
+        rows = [(each.council, each.contacts, each.due, each.doubted) for each in queries.upkeep(analyst, now)]
+    assert rows == [(here, 0, 0, 0), (wrong, 2, 2, 1)]
+    with viewing(officer):
+        assert [each.council for each in queries.upkeep(officer, now)] == [here]
+
+
 def test_contacts_come_in_the_order_of_their_roles(analyst: Viewer) -> None:
     here = directory.council()
     for role in ("alert-only", "officer", "out-of-hours", "security-lead", "siro"):

@@ -155,7 +155,7 @@ def test_services_above_add_their_links(analyst: Client, monkeypatch: pytest.Mon
     monkeypatch.setattr(apps.get_app_config("exposure"), "vulnerability_links", links, raising=False)
     intelligence.vulnerability("CVE-2026-1111")
     html = get(analyst, "CVE-2026-1111/")
-    assert 'href="/technology/?vulnerability=CVE-2026-1111"' in html
+    assert 'href="/technology/?cve=CVE-2026-1111"' in html
     assert "Not for you" not in html
 
 

@@ -38,6 +38,8 @@ def _published(council: Council) -> Values:
     return {"reference": alerts.published(timezone.now(), council).reference}
 
 
+for _name in ("alert", "answer"):
+    arguments(f"api:v1:{_name}")(_published)
 for _name in WRITING:
     arguments(f"alerts:{_name}")(_draft)
 for _name in FOLLOWING:
@@ -72,6 +74,12 @@ for _name in AT_A_COUNCIL:
     arguments(f"directory:{_name}")(_council)
 for _name in OF_A_REGISTER:
     arguments(f"exposure:{_name}")(_council)
+
+
+@arguments("api:v1:register")
+@arguments("api:v1:register_csv")
+def _register(council: Council) -> Values:
+    return {"council": council.gss}
 
 
 def _contact(council: Council) -> Values:
@@ -114,6 +122,7 @@ def _technology(council: Council) -> Values:
     return {"gss": council.gss, "pk": exposure.technology(council, "Fortinet", "FortiOS", "7.0.1").pk}
 
 
+@arguments("api:v1:exposure")
 @arguments("exposure:vulnerability")
 @arguments("intelligence:vulnerability")
 def _vulnerability(_council: Council) -> Values:
