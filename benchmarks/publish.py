@@ -1,6 +1,8 @@
 """Publishing to 317 councils x 5 contacts x 2 channels: messages enqueued in one transaction, in under 2 seconds."""
 
 import statistics
+import subprocess
+import sys
 from datetime import UTC, datetime
 
 from benchmarks import ground
@@ -69,7 +71,9 @@ def main() -> None:
     ground.say("messages of one publication", str(messages), f"{expected}", met=messages == {expected})
     ground.say("publishing, median of 5", f"{median:.2f} s", f"under {LIMIT:.0f} s", met=median < LIMIT)
     ground.say("publishing, slowest of 5", f"{max(seconds for seconds, _ in runs):.2f} s")
-    ground.end()
+    # The pages of the same claim have a year of data, in a database and a process of their own.
+    pages = subprocess.run([sys.executable, "-m", "benchmarks.pages"], check=False)
+    sys.exit(pages.returncode or bool(ground.FAILED))
 
 
 if __name__ == "__main__":

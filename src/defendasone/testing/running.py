@@ -47,7 +47,10 @@ class Service:
 
     def hears(self, words: str, *, seconds: float = 60.0) -> str:
         """Wait until it says a line with these words, and return that line; words said before count too."""
-        until(lambda: any(words in line for line in self._heard()), seconds=seconds)
+        try:
+            until(lambda: any(words in line for line in self._heard()), seconds=seconds)
+        except AssertionError as late:
+            raise AssertionError(f"It did not say '{words}' within {seconds:.0f} seconds, but: {self.said}") from late
         return next(line for line in self.said if words in line)
 
     def _heard(self) -> list[str]:
@@ -71,6 +74,16 @@ class Service:
             word = next((word for word in ("postgres", "granian", "worker") if word in command), "")
             found |= {word: int(pid)} if word else {}
         return found
+
+    def processor(self) -> float:
+        """Seconds of processor time that it has taken since it began, with everything that it started."""
+        family, ticks = {self.process.pid}, 0
+        found = {int(stat.parent.name): _fields(stat) for stat in Path("/proc").glob("[0-9]*/stat")}
+        while grown := {pid for pid, fields in found.items() if int(fields[1]) in family} - family:
+            family |= grown
+        for pid in family & found.keys():
+            ticks += sum(map(int, found[pid][11:15]))
+        return ticks / os.sysconf("SC_CLK_TCK")
 
     def ask(self, statement: str) -> list[tuple[object, ...]]:
         """Ask its database, as the administrator."""
@@ -112,6 +125,14 @@ def up(data: Path, *arguments: str, ready: bool = True, **settings: str) -> Iter
             if process.poll() is None:
                 service.stop()
             reader.join(timeout=10)
+
+
+def _fields(stat: Path) -> list[str]:
+    """What follows the command's name, which may hold anything; no time for a process that has just ended."""
+    try:
+        return stat.read_text().rpartition(")")[2].split()
+    except OSError:
+        return ["?", "0", *["0"] * 20]
 
 
 def _read(service: Service) -> None:
