@@ -135,8 +135,13 @@ def _logins_hold(server: Server) -> None:
 def test_in_production_behind_a_proxy_it_says_when_pages_answer(server: Server, tmp_path: Path) -> None:
     """Whoever does not come by the proxy is sent to https: its own question whether pages answer must not be."""
     _roles(server)
-    settings: dict[str, Any] = {**server.settings, "DEFEND_ENV": "production", "DEFEND_SECRET_KEY": SECRET, "DEFEND_PROXY": "1",
-                "DEFEND_ORIGIN": "https://alerts.example.gov.uk"}  # fmt: skip
+    settings: dict[str, Any] = {
+        **server.settings,
+        "DEFEND_ENV": "production",
+        "DEFEND_SECRET_KEY": SECRET,
+        "DEFEND_PROXY": "1",
+        "DEFEND_ORIGIN": "https://alerts.example.gov.uk",
+    }
     with up(tmp_path / "data", **settings) as service:
         service.hears("Open https://alerts.example.gov.uk in a browser")
 
