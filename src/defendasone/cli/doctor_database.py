@@ -7,12 +7,22 @@ import psycopg
 from defendasone.cli.doctor import Problem
 from defendasone.core.config import Config
 from defendasone.core.database import ROLES_SQL, Login, room_for, url
+from defendasone.core.embedded import JOBS, WEB
 
 URLS: dict[Login, str] = {
     "owner": "DATABASE_URL",
     "web": "DEFEND_WEB_DATABASE_URL",
     "jobs": "DEFEND_JOBS_DATABASE_URL",
 }
+
+ROLES: dict[Login, str] = {"web": WEB, "jobs": JOBS}
+OWN = "Make it the owner of the database, as its administrator: alter database ... owner to ..."
+ASKED = """
+select rolname, rolsuper or rolbypassrls,
+  exists (select 1 from pg_class where relowner = pg_roles.oid and relname = 'core_event'),
+  has_schema_privilege('public', 'create')
+from pg_roles where rolname = current_user
+"""
 
 
 def database_problems(config: Config) -> list[Problem]:
@@ -43,16 +53,21 @@ def _login(config: Config, login: Login, name: str) -> Problem | None:
         return Problem(f"{name} is not set.", f"Run this on the server as its administrator:\n{ROLES_SQL}")
     try:
         with psycopg.connect(url(config, login), connect_timeout=10) as connection:
-            row = connection.execute(
-                "select rolsuper or rolbypassrls, "
-                "exists (select 1 from pg_class where relowner = pg_roles.oid and relname = 'core_event') "
-                "from pg_roles where rolname = current_user"
-            ).fetchone()
+            row = connection.execute(ASKED).fetchone() or ("", False, False, False)
     except psycopg.OperationalError as error:
         return Problem(
             f"{name} does not connect: {str(error).strip().splitlines()[0]}.", "Check the address and password."
         )
-    if login != "owner" and row and any(row):
+    except psycopg.ProgrammingError:  # Its words repeat the address, and the password in it.
+        return Problem(f"{name} is not an address of a PostgreSQL server.", "Check how it is written.")
+    who, *much = row
+    if login == "owner":
+        return None if row[3] else Problem(f"{name} logs in as {who}, who may make no table there.", OWN)
+    if who != ROLES[login]:
+        return Problem(
+            f"{name} logs in as {who}, who has no rights here: use {ROLES[login]}.", f"If it is missing:\n{ROLES_SQL}"
+        )
+    if any(much[:2]):
         return Problem(
             f"{name} logs in as a role that owns tables or passes row-level security.",
             f"Use its own role:\n{ROLES_SQL}",

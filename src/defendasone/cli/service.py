@@ -33,6 +33,7 @@ def up(
 @app.command()
 def worker() -> None:
     """Send messages and run jobs. `up` starts one; a larger service may run several."""
+    configure()
     django()
     from defendasone.cli.worker import run
 

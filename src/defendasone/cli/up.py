@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psycopg
 
+from defendasone.cli.doctor_database import database_problems
 from defendasone.cli.processes import Child, Kept, watch
 from defendasone.cli.room import Room
 from defendasone.cli.setting_up import fail
@@ -59,9 +60,12 @@ class Database:
 
 def run(config: Config, *, port: int | None, asks: bool) -> None:
     """Bring the whole service up, and keep it up until Ctrl-C."""
-    config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _remember_mode(config)
-    kept_secret(config.data)
+    try:
+        config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _remember_mode(config)
+        kept_secret(config.data)
+    except OSError as error:
+        fail(f"Nothing can be kept in {config.data} ({error.strerror}): name another folder with --data.", 2)
     chosen = _port(config, port)
     try:
         with holding(config.data, "defend up", port=chosen):
@@ -82,9 +86,11 @@ def _run(config: Config, port: int, asks: bool) -> None:
             children.append(database)
             database.start()
             create_logins(database.cluster)
+        elif wrong := database_problems(config):
+            fail("\n".join(f"{problem.what} {problem.mend}".strip() for problem in wrong))
         _prepare(config)
         children += _start_ours(config, port)
-        _await_pages(port, children, stop)
+        _await_pages(config, port, children, stop)
         if not stop.asked:
             _greet(config, port, asks)
         if dying := watch(children, _tell, lambda: stop.asked, Room(config.data)):
@@ -121,7 +127,8 @@ def _remember_mode(config: Config) -> None:
         fail(f"{config.data} holds demonstration data: start it with --demo, or name another folder with --data.", 2)
     if kept and kept != "demo" and config.demo:
         fail(f"{config.data} holds a real service: name another folder with --data for a demonstration.", 2)
-    file.write_text("demo" if config.demo else "service")
+    if not kept:
+        file.write_text("demo" if config.demo else "service")
 
 
 def _port(config: Config, explicit: int | None) -> int:
@@ -185,11 +192,12 @@ def _start_ours(config: Config, port: int) -> Sequence[Kept]:
     return ours
 
 
-def _await_pages(port: int, children: Sequence[Kept], stop: _Stop) -> None:
+def _await_pages(config: Config, port: int, children: Sequence[Kept], stop: _Stop) -> None:
     until = time.monotonic() + READY_WITHIN
+    asked = _question(config, port)
     while not stop.asked:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5):
+            with urllib.request.urlopen(asked, timeout=5):  # noqa: S310
                 return
         except (urllib.error.URLError, OSError):
             pass
@@ -199,6 +207,14 @@ def _await_pages(port: int, children: Sequence[Kept], stop: _Stop) -> None:
         if time.monotonic() > until:
             fail(f"The pages do not answer within {READY_WITHIN:.0f} seconds. The log is {children[-2].log}.")
         time.sleep(0.05)
+
+
+def _question(config: Config, port: int) -> urllib.request.Request:
+    """Asked where the server listens, and as the proxy in front of it would ask: others are sent elsewhere."""
+    here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(config.listen, config.listen)  # noqa: S104
+    host = f"[{here}]" if ":" in here else here
+    said = {"Host": config.host, **({"X-Forwarded-Proto": "https"} if config.proxy else {})}
+    return urllib.request.Request(f"http://{host}:{port}/healthz", headers=said)
 
 
 def _greet(config: Config, port: int, asks: bool) -> None:

@@ -11,8 +11,11 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from defendasone.core import providers
+from defendasone.core import providers, values
 from defendasone.core.providers import Provider
+from defendasone.core.values import Misconfigured
+
+__all__ = ["SETTINGS", "Config", "Misconfigured", "Mode", "data_folder", "home", "kept_secret", "load"]
 
 Mode = Literal["demo", "local", "production"]
 
@@ -92,10 +95,6 @@ class Config:
         return self.web_workers * self.web_threads + WORKER_CONNECTIONS + RESERVED_CONNECTIONS
 
 
-class Misconfigured(Exception):
-    """A setting that cannot be used; the message names it and says what to write."""
-
-
 def load(environment: Mapping[str, str] | None = None) -> Config:
     """Read every setting. Raises `Misconfigured` for a value that means nothing."""
     env = os.environ if environment is None else environment
@@ -104,21 +103,23 @@ def load(environment: Mapping[str, str] | None = None) -> Config:
     return Config(
         mode=mode,
         data=data_folder(env, mode),
-        debug=_text(env, "DEFEND_DEBUG") == "1",
+        debug=values.flag("DEFEND_DEBUG", _text(env, "DEFEND_DEBUG")),
         secret_key=_text(env, "DEFEND_SECRET_KEY"),
-        origin=_text(env, "DEFEND_ORIGIN", f"http://localhost:{port}").rstrip("/"),
-        listen=_text(env, "DEFEND_LISTEN", "127.0.0.1"),
+        origin=values.origin("DEFEND_ORIGIN", _text(env, "DEFEND_ORIGIN", f"http://localhost:{port}")),
+        listen=values.listen("DEFEND_LISTEN", _text(env, "DEFEND_LISTEN", "127.0.0.1"), demo=mode == "demo"),
         port=port,
-        database_url=_text(env, "DATABASE_URL"),
-        web_database_url=_text(env, "DEFEND_WEB_DATABASE_URL"),
-        jobs_database_url=_text(env, "DEFEND_JOBS_DATABASE_URL"),
+        database_url=values.database("DATABASE_URL", _text(env, "DATABASE_URL")),
+        web_database_url=values.database("DEFEND_WEB_DATABASE_URL", _text(env, "DEFEND_WEB_DATABASE_URL")),
+        jobs_database_url=values.database("DEFEND_JOBS_DATABASE_URL", _text(env, "DEFEND_JOBS_DATABASE_URL")),
         allow=frozenset(part.strip() for part in _text(env, "DEFEND_ALLOW").split(",") if part.strip()),
         web_workers=_number(env, "DEFEND_WEB_WORKERS", 2, most=64),
         web_threads=_number(env, "DEFEND_WEB_THREADS", 8, most=64),
-        email_url=_text(env, "DEFEND_EMAIL_URL"),
-        email_from=_text(env, "DEFEND_EMAIL_FROM", "Defend as One <no-reply@localhost>"),
+        email_url=values.mail_server("DEFEND_EMAIL_URL", _text(env, "DEFEND_EMAIL_URL")),
+        email_from=values.sender(
+            "DEFEND_EMAIL_FROM", _text(env, "DEFEND_EMAIL_FROM", "Defend as One <no-reply@localhost>")
+        ),
         oidc=_providers(env),
-        proxy=_text(env, "DEFEND_PROXY") == "1",
+        proxy=values.flag("DEFEND_PROXY", _text(env, "DEFEND_PROXY")),
         account=_text(env, "DEFEND_ACCOUNT"),
         contact_confirm_days=_number(env, "DEFEND_CONTACT_CONFIRM_DAYS", 90, most=3650),
         register_stale_days=_number(env, "DEFEND_REGISTER_STALE_DAYS", 45, most=3650),
@@ -143,14 +144,18 @@ def home() -> Path:
 def kept_secret(data: Path) -> str:
     """The secret key of this data folder, made at the first start. Production names its own instead."""
     file = data / "secret-key"
-    if not file.exists():
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(50))
-    return file.read_text().strip()
+    kept = file.read_text().strip() if file.exists() else ""
+    # Written beside and renamed: a disk that is full at the first start leaves no empty key for good.
+    if not kept:
+        beside = data / f"secret-key-{os.getpid()}"
+        beside.touch(mode=0o600)
+        beside.write_text(secrets.token_urlsafe(50))
+        beside.replace(file)
+    return kept or file.read_text().strip()
 
 
 def _mode(env: Mapping[str, str]) -> Mode:
-    match _choice(env, "DEFEND_ENV", ("local", "demo", "production")):
+    match values.choice("DEFEND_ENV", _text(env, "DEFEND_ENV", "local"), ("local", "demo", "production")):
         case "demo":
             return "demo"
         case "production":
@@ -165,13 +170,6 @@ def _text(env: Mapping[str, str], name: str, default: str = "") -> str:
     return env.get(name, "").strip() or default
 
 
-def _choice(env: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
-    value = _text(env, name, choices[0])
-    if value not in choices:
-        raise Misconfigured(f"{name} is '{value}': write one of {', '.join(choices)}.")
-    return value
-
-
 def _providers(env: Mapping[str, str]) -> tuple[Provider, ...]:
     try:
         return providers.read(_text(env, "DEFEND_OIDC", "[]"))
@@ -180,7 +178,4 @@ def _providers(env: Mapping[str, str]) -> tuple[Provider, ...]:
 
 
 def _number(env: Mapping[str, str], name: str, default: int, *, most: int) -> int:
-    value = _text(env, name, str(default))
-    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= most:
-        raise Misconfigured(f"{name} is '{value}': write a whole number from 1 to {most}.")
-    return int(value)
+    return values.number(name, _text(env, name, str(default)), most=most)

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import F, Q
 
 from defendasone.core.flow import Happened, announce
 from defendasone.core.ledger import SERVICE
 from defendasone.core.tlp import TLP
-from defendasone.messaging import rules, sms
+from defendasone.messaging import rules, sms, texts
 from defendasone.messaging.models import Message
 
 # A worker that claims a message has this long; afterwards another may take it.
@@ -53,6 +54,7 @@ def queue(letters: Iterable[Letter], *, now: datetime) -> int:
 def _row(letter: Letter, now: datetime) -> Message:
     if not rules.may_carry(letter.tlp):
         raise ValueError(f"{letter.tlp.label} may not be in a message: write a notice that says to sign in.")
+    subject, body = texts.marked(letter.channel, letter.subject, letter.body)
     return Message(
         channel=letter.channel,
         key=letter.key,
@@ -63,8 +65,8 @@ def _row(letter: Letter, now: datetime) -> Message:
         name=letter.name,
         address=letter.address,
         tlp=letter.tlp,
-        subject=letter.subject,
-        body=sms.plain(letter.body)[: sms.LIMIT] if letter.channel == Message.Channel.SMS else letter.body,
+        subject=texts.shortened(subject, texts.SUBJECT_LIMIT),
+        body=sms.plain(body)[: sms.LIMIT] if letter.channel == Message.Channel.SMS else body,
         urgent=letter.urgent,
         made=now,
         due=now,
@@ -87,6 +89,21 @@ def claim(*, now: datetime, most: int) -> list[Message]:
         cursor.execute(CLAIM, {"now": now, "until": now + LEASE, "most": most})
         ids = [row[0] for row in cursor.fetchall()]
     return list(Message.objects.filter(pk__in=ids).order_by("-urgent", "due"))
+
+
+def renew(message: Message, *, now: datetime) -> bool:
+    """Begin its lease anew, just before it goes out. False where another worker took it over while it waited."""
+    mine = Message.objects.filter(pk=message.pk, fence=message.fence, state=Message.State.SENDING)
+    return mine.update(lease_until=now + LEASE) == 1
+
+
+def put_back(messages: Iterable[Message]) -> int:
+    """Claimed, but not tried: a worker that stops leaves them to the next one at once."""
+    claimed = Q(pk=None)
+    for message in messages:
+        claimed |= Q(pk=message.pk, fence=message.fence)
+    untried = Message.objects.filter(claimed, state=Message.State.SENDING)
+    return untried.update(state=Message.State.QUEUED, lease_until=None, attempts=F("attempts") - 1)
 
 
 def sent(message: Message, *, now: datetime) -> bool:

@@ -23,9 +23,14 @@ def send_due(clock: Callable[[], datetime], stop: Callable[[], bool] = lambda: F
     """Send everything that is due; returns how many were tried. Ends early when told to stop."""
     tried = 0
     while not stop() and (messages := actions.claim(now=clock(), most=BATCH)):
-        for message in messages:
-            deliver(message, clock)
-        tried += len(messages)
+        for place, message in enumerate(messages):
+            if stop():
+                actions.put_back(messages[place:])
+                break
+            # A slow mail server makes the last of a batch wait: another worker may have sent it meanwhile.
+            if actions.renew(message, now=clock()):
+                deliver(message, clock)
+                tried += 1
     return tried
 
 

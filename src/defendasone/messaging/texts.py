@@ -12,8 +12,13 @@ from functools import cache
 from importlib.resources import files
 from string import Formatter
 
+from django.conf import settings
+
 from defendasone.messaging.models import Message
 
+# Every message of a demonstration says so: in its subject and in its first words.
+MARK = "Demonstration: "
+MARKED = "This is a demonstration: what it says is invented, and nobody official sent it."
 SUBJECT_LIMIT = 200
 LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 NO_LINK = "(a link that only its reader sees)"
@@ -33,7 +38,7 @@ class Text:
         """Subject and body with the facts in them. Raises KeyError for a fact that is missing."""
         clean = {name: CONTROL.sub(" ", facts[name]) for name in self.facts}
         subject = " ".join(self.subject.format_map(clean).split())
-        return shortened(subject, SUBJECT_LIMIT), self.body.format_map(clean)
+        return marked(self.channel, shortened(subject, SUBJECT_LIMIT), self.body.format_map(clean))
 
 
 class Unwritable(Exception):
@@ -56,6 +61,16 @@ def load(package: str, name: str) -> Text:
     if undeclared := used - text.facts:
         raise Unwritable(f"{package} {name} uses {', '.join(sorted(undeclared))} without declaring it.")
     return text
+
+
+def marked(channel: str, subject: str, body: str) -> tuple[str, str]:
+    """In a demonstration with the mark that says so, once; elsewhere as it is."""
+    if not settings.DEMO:
+        return subject, body
+    if channel == Message.Channel.SMS:
+        return subject, body if body.startswith(MARK) else f"{MARK}{body}"
+    plain = subject.removeprefix(MARK)
+    return shortened(f"{MARK}{plain}", SUBJECT_LIMIT), body if body.startswith(MARKED) else f"{MARKED}\n\n{body}"
 
 
 def without_links(body: str) -> str:

@@ -1,5 +1,6 @@
 """One process holds a data folder at a time."""
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -61,3 +62,37 @@ def test_a_patient_one_waits_until_the_folder_is_free(tmp_path: Path) -> None:
 
 def test_a_folder_that_nobody_ever_held_has_no_holder(tmp_path: Path) -> None:
     assert holder(tmp_path) is None
+
+
+def test_a_holder_that_has_not_said_its_name_yet_is_still_a_holder(tmp_path: Path) -> None:
+    """Between taking the lock and writing who it is."""
+    with (tmp_path / "lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        with pytest.raises(Held, match=r"process unknown \(just starting\)"), holding(tmp_path, "defend up"):
+            pytest.fail("two at once")
+        found = holder(tmp_path)
+    assert found
+    assert (found["what"], found["port"]) == ("just starting", 0)
+
+
+@pytest.mark.parametrize(
+    "left", ["", "{", '{"pid": 1, "what": "defend up", "since": "long ago", "port": 8000}', "[1]x"]
+)
+def test_what_a_dead_process_left_in_the_file_holds_nothing(tmp_path: Path, left: str) -> None:
+    (tmp_path / "lock").write_text(left)
+    assert holder(tmp_path) is None
+    with holding(tmp_path, "defend up", port=1):
+        assert (holder(tmp_path) or {})["pid"] == os.getpid()
+
+
+def test_after_a_fault_inside_the_folder_is_free_again(tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError), holding(tmp_path, "defend up"):
+        raise ZeroDivisionError
+    assert holder(tmp_path) is None
+
+
+def test_two_folders_are_held_side_by_side(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+    with holding(tmp_path / "a", "one", port=1), holding(tmp_path / "b", "two", port=2):
+        assert [(holder(tmp_path / name) or {})["port"] for name in ("a", "b")] == [1, 2]

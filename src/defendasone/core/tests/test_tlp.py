@@ -1,6 +1,8 @@
 """Markings."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from defendasone.core.tlp import PAP, TLP, read_tlp, strictest
 
@@ -44,3 +46,39 @@ def test_markings_of_others_are_understood(text: str, marking: TLP) -> None:
 def test_what_is_no_marking_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"is not a valid TLP"):
         read_tlp(text)
+
+
+markings = st.sampled_from(TLP)
+
+
+@given(st.lists(markings, min_size=1))
+def test_a_summary_is_never_freer_than_any_part_of_it(parts: list[TLP]) -> None:
+    found = strictest(*parts)
+    assert found in parts
+    assert all(part.rank <= found.rank for part in parts)
+    assert strictest(*reversed(parts)) == strictest(found, *parts) == found
+
+
+@given(markings, markings)
+def test_what_may_not_be_mailed_alone_may_not_be_mailed_with_something_else(one: TLP, other: TLP) -> None:
+    assert strictest(one, other).mailable == (one.mailable and other.mailable)
+    assert strictest(one, other).reads_recorded == (one.reads_recorded or other.reads_recorded)
+
+
+ways = st.sampled_from(["{}", " {} ", "TLP:{}", "tlp:{}", "Tlp:{}"])
+
+
+@given(marking=markings, way=ways, small=st.booleans())
+def test_every_way_of_writing_a_marking_is_read_as_that_marking(marking: TLP, way: str, *, small: bool) -> None:
+    word = marking.value if small else marking.value.upper()
+    assert read_tlp(way.format(word)) == marking
+    assert read_tlp(marking.label) == marking
+
+
+@given(st.text(max_size=20))
+def test_nothing_is_guessed_to_be_free(text: str) -> None:
+    try:
+        found = read_tlp(text)
+    except ValueError:
+        return
+    assert found.value.replace("+strict", "") in text.lower() or "white" in text.lower()
