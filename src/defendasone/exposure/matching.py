@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from defendasone.exposure import versions
 from defendasone.exposure.intervals import Interval
 from defendasone.exposure.listing import Listed
-from defendasone.exposure.naming import Name, may_be, same_vendor
+from defendasone.exposure.naming import Name, may_be
 from defendasone.exposure.rules import Group, Place, Verdict, doubtful, every_version, place
 
 LONGEST_REASON = 300
@@ -61,9 +61,10 @@ def judge(listed: Listed, wanted: Wanted) -> Verdict | None:
 
 
 def _near(entry: Name, named: Name, known: Set[tuple[str, str]]) -> bool:
-    if entry.vendor and not same_vendor(entry.vendor, named.vendor):
-        return entry.product == named.product and entry[:2] not in known and may_be(entry, named)
-    return may_be(entry, named)
+    """An entry that the catalogues know is that product, and neither another vendor's nor only its vendor's name."""
+    if entry[:2] not in known:
+        return may_be(entry, named)
+    return entry.vendor == named.vendor and may_be(entry, named, alone=False)
 
 
 def _same(listed: Listed, named: Sequence[Named]) -> Verdict:
