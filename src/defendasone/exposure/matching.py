@@ -75,10 +75,15 @@ def _same(listed: Listed, named: Sequence[Named]) -> Verdict:
         return Verdict(Group.CANNOT_TELL, f"Lists {listed.label} without a version")
     if judged := _by_version(listed, sure):
         return judged
-    if unread := next((each for each in named if not each.certain), None):
+    if unread := next((each for each in named if not each.certain and _touches(listed, each)), None):
         return Verdict(Group.CANNOT_TELL, f"Lists {listed.label}; which versions are affected {_unread(unread)}")
-    said = _few([each.said for each in sure])
+    said = _few([each.said for each in sure or named])
     return Verdict(Group.DOES_NOT_RUN, f"Runs {listed.label}, which is not affected (affected: {said})")
+
+
+def _touches(listed: Listed, named: Named) -> bool:
+    version = versions.span(listed.compared)
+    return version is None or place(version, [named.interval]) is not Place.OUTSIDE
 
 
 def _by_version(listed: Listed, sure: Sequence[Named]) -> Verdict | None:
