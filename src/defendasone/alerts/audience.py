@@ -8,6 +8,7 @@ from typing import Any
 
 from defendasone.alerts import rules
 from defendasone.alerts.models import Alert, Answer, NamedList
+from defendasone.core.clocks import LONDON
 from defendasone.core.viewer import Viewer
 from defendasone.directory import queries as directory
 from defendasone.directory.models import Council
@@ -77,7 +78,7 @@ class Resolved:
 
 def resolve(viewer: Viewer, alert: Alert, audience: Audience, *, now: datetime) -> Resolved:
     """The councils of today: who matches, narrowed, with those added and without those left out."""
-    councils = {council.pk: council for council in directory.councils(viewer, on=now.date())}
+    councils = {council.pk: council for council in directory.councils(viewer, on=now.astimezone(LONDON).date())}
     found = _found(viewer, alert, now=now)
     counts = {
         group: sum(1 for each, _ in found.values() if each == group) for group in Group.values if group != Group.CHOSEN

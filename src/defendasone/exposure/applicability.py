@@ -95,7 +95,12 @@ def _pairs(vendor: str, product: str) -> list[tuple[str, str]]:
     whole, *parts = several(product) or [product]
     if identify(vendor, whole)[:2] in chosen():
         return [(vendor, whole)]
-    return [(vendor, whole), *((vendor, part) for part in parts if not is_general(identify(vendor, part)))]
+    return [(vendor, whole), *((vendor, part) for part in parts if _says_enough(identify(vendor, part)))]
+
+
+def _says_enough(name: Name) -> bool:
+    """'Gateway' alone says nothing, but Citrix has a product of that name."""
+    return not is_general(name) or name[:2] in chosen()
 
 
 def _is_package(entry: Affected) -> bool:

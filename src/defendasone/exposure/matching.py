@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from defendasone.exposure import versions
 from defendasone.exposure.intervals import Interval
 from defendasone.exposure.listing import Listed
-from defendasone.exposure.naming import Name, may_be, same_vendor
+from defendasone.exposure.naming import Name, may_be
 from defendasone.exposure.rules import Group, Place, Verdict, doubtful, every_version, place
 
 LONGEST_REASON = 300
@@ -61,9 +61,10 @@ def judge(listed: Listed, wanted: Wanted) -> Verdict | None:
 
 
 def _near(entry: Name, named: Name, known: Set[tuple[str, str]]) -> bool:
-    if entry.vendor and not same_vendor(entry.vendor, named.vendor):
-        return entry.product == named.product and entry[:2] not in known and may_be(entry, named)
-    return may_be(entry, named)
+    """An entry that the catalogues know is that product, and neither another vendor's nor only its vendor's name."""
+    if entry[:2] not in known:
+        return may_be(entry, named)
+    return entry.vendor == named.vendor and may_be(entry, named, alone=False)
 
 
 def _same(listed: Listed, named: Sequence[Named]) -> Verdict:
@@ -74,10 +75,15 @@ def _same(listed: Listed, named: Sequence[Named]) -> Verdict:
         return Verdict(Group.CANNOT_TELL, f"Lists {listed.label} without a version")
     if judged := _by_version(listed, sure):
         return judged
-    if unread := next((each for each in named if not each.certain), None):
+    if unread := next((each for each in named if not each.certain and _touches(listed, each)), None):
         return Verdict(Group.CANNOT_TELL, f"Lists {listed.label}; which versions are affected {_unread(unread)}")
-    said = _few([each.said for each in sure])
+    said = _few([each.said for each in sure or named])
     return Verdict(Group.DOES_NOT_RUN, f"Runs {listed.label}, which is not affected (affected: {said})")
+
+
+def _touches(listed: Listed, named: Named) -> bool:
+    version = versions.span(listed.compared)
+    return version is None or place(version, [named.interval]) is not Place.OUTSIDE
 
 
 def _by_version(listed: Listed, sure: Sequence[Named]) -> Verdict | None:

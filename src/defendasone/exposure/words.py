@@ -28,6 +28,13 @@ _YEARLY = re.compile(
     r"(?P<name>windows server \d{4}(?: r2)?|windows (?:7|8 1|8|10|11)"
     r"|(?:exchange server|sql server|office|visual studio|project server) \d{4}(?: r2)?)(?P<rest>( \w+)*)"
 )
+# A package by its folder, 'jaraco/zipp'; 'MF/NG' is two products and 'HTTP/2' is one.
+_FOLDER = re.compile(r"[^\sA-Z/]+/(?=\S)")
+_TWO_SHORT = re.compile(r"[A-Z]{2,4}/[A-Z]{2,4}")
+_SHORT_WINDOWS = re.compile(r"\bwin(?= ?(?:server|7|8|10|11|20\d\d)\b)")
+# What catalogues spell the American way, and councils the British.
+_BRITISH = re.compile(r"(?<=cent)re(?=s?\b)|(?<=defen)c(?=e)|(?<=licen)c(?=e)|(?<=i)s(?=ations?\b)")
+_AMERICAN = {"re": "er", "c": "s", "s": "z"}
 _CPE_PART = re.compile(r"(?<!\\):")
 _VERSION_AT_END = re.compile(r"(?P<product>.*\S)[\s,]+[vV]?(?P<version>\d+(?:\.\d+)+\w*)")
 
@@ -35,7 +42,11 @@ _VERSION_AT_END = re.compile(r"(?P<product>.*\S)[\s,]+[vV]?(?P<version>\d+(?:\.\
 def fold(text: str) -> str:
     """Lower case, one kind of space, no accents, marks or punctuation."""
     plain = unicodedata.normalize("NFKD", _MARKS.sub("", text[:4096])).casefold().replace("&", " and ")
-    return _APART.sub(" ", plain.encode("ascii", "ignore").decode()).strip()
+    return _APART.sub(" ", _BRITISH.sub(_american, plain.encode("ascii", "ignore").decode())).strip()
+
+
+def _american(found: re.Match[str]) -> str:
+    return _AMERICAN[found[0]]
 
 
 def vendor_words(text: str) -> tuple[str, ...]:
@@ -55,11 +66,12 @@ def product_words(text: str) -> tuple[str, ...]:
     """The words of a product's name without slogan, brackets, patch level, edition and 'software' at the end."""
     if "".join(fold(text).split()) in NOTHING:
         return ()
-    owner, slash, rest = text.strip().partition("/")
-    plain = rest if slash and rest and not re.search(r"[\s/]", owner + rest) else text
+    plain = text.strip()
+    if plain.count("/") == 1 and (found := _FOLDER.match(plain)) and not re.search(r"\s", plain):
+        plain = plain[found.end() :]
     short = _BRACKETS.sub(" ", _SLOGAN.sub("", plain.replace("\\", ""))).strip() or plain
     name = _FOR_WORDPRESS.sub("", _PATCHLEVEL.sub("", short.lower().replace("_", " ").strip()) or short)
-    words = fold(name).split()
+    words = _SHORT_WINDOWS.sub("windows ", fold(name)).split()
     while len(words) > 1 and words[-1] in _AT_THE_END:
         del words[-1]
     yearly = _YEARLY.search(" ".join(words))
@@ -81,6 +93,8 @@ def several(product: str) -> list[str]:
     """What a catalogue's entry names: 'FortiOS and FortiProxy' is two; none for 'Multiple Products'."""
     if re.search(r"\bmultiple\b", product, re.IGNORECASE):
         return []
+    if _TWO_SHORT.fullmatch(product.strip()):
+        return [product.strip(), *product.strip().split("/")]
     parts = [part.strip() for part in re.split(r",(?:\s+and\s)?|\sand\s|\s&\s|\s/\s|;", product) if part.strip()]
     return list(dict.fromkeys([product.strip(), *parts] if len(parts) > 1 else parts))
 

@@ -11,6 +11,7 @@ from defendasone.alerts.audience import Audience, Start
 from defendasone.alerts.forms.fields import ForViewer, LinesField, councils_of
 from defendasone.alerts.models import Answer, NamedList
 from defendasone.alerts.queries import named_lists, sources
+from defendasone.core.clocks import LONDON
 from defendasone.core.viewer import Viewer
 from defendasone.directory import queries as directory
 from defendasone.directory.models import Council
@@ -89,7 +90,11 @@ def describing(viewer: Viewer, audience: Audience, *, now: datetime) -> dict[str
     kept = audience.kept()
 
     def written(keys: Iterable[int]) -> str:
-        return "\n".join(sources.councils_written(viewer, frozenset(keys), on=now.date())) if keys else ""
+        return (
+            "\n".join(sources.councils_written(viewer, frozenset(keys), on=now.astimezone(LONDON).date()))
+            if keys
+            else ""
+        )
 
     return {**kept, "councils": written(audience.councils), "without": written(audience.without)}
 
@@ -126,4 +131,4 @@ class NewListForm(NameForm, ListForm):
 def listing(viewer: Viewer, found: NamedList, *, now: datetime) -> dict[str, Any]:
     """What the form begins with for a list that stands already."""
     keys = set(found.councils.values_list("pk", flat=True))
-    return {"councils": "\n".join(sources.councils_written(viewer, keys, on=now.date()))}
+    return {"councils": "\n".join(sources.councils_written(viewer, keys, on=now.astimezone(LONDON).date()))}

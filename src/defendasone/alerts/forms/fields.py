@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 
 from defendasone.alerts.queries import sources
+from defendasone.core.clocks import LONDON
 from defendasone.core.viewer import Viewer
 from defendasone.ui.forms import TextField
 
@@ -68,7 +69,7 @@ class ForViewer(forms.Form):
         self, data: Any = None, *, viewer: Viewer, now: datetime, initial: dict[str, Any] | None = None
     ) -> None:
         super().__init__(data, initial=initial)
-        self.viewer, self.today = viewer, now.date()
+        self.viewer, self.today = viewer, now.astimezone(LONDON).date()
 
 
 class Filter(forms.Form):

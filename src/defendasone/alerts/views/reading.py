@@ -10,6 +10,7 @@ from defendasone.alerts.forms.answering import AnswerForm, FeedbackForm
 from defendasone.alerts.queries import timeline
 from defendasone.alerts.views.common import attempt, number, say, typed, versions
 from defendasone.core.access import PageRequest, page
+from defendasone.core.clocks import LONDON
 from defendasone.core.flow import Refused
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def show(
 
 def _form(request: PageRequest, alert: "Alert", answers: list["Answer"]) -> AnswerForm:
     todo = list(alert.current.actions.all()) if alert.current else []
-    return AnswerForm(typed(request), answers=answers, actions=todo, today=request.now.date())
+    return AnswerForm(typed(request), answers=answers, actions=todo, today=request.now.astimezone(LONDON).date())
 
 
 def _feedback(request: PageRequest, alert: "Alert") -> FeedbackForm:

@@ -7,9 +7,21 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from defendasone.core.viewer import Viewer
+from defendasone.exposure.aliases import spellings
 from defendasone.exposure.listing import Listed, listed
-from defendasone.exposure.naming import Name
+from defendasone.exposure.naming import Name, products, same_vendor
 from defendasone.exposure.spelling import misspelt
+
+# Every different vendor, one index probe each.
+VENDORS = """
+with recursive vendors as (
+  select min(vendor_key) as key from exposure_technology
+  union all
+  select (select min(next.vendor_key) from exposure_technology next where next.vendor_key > vendors.key)
+  from vendors where key is not null
+)
+select key from vendors where key > ''
+"""
 
 # A vendor's different products, one index probe each, however many entries there are.
 PRODUCTS_OF_VENDORS = """
@@ -66,11 +78,14 @@ def perhaps(viewer: Viewer, names: Iterable[Name]) -> list[Candidate]:
     if not viewer.sector:
         return _own(viewer)
     wanted = list(names)
-    products = sorted({name.product for name in wanted if name.product})
-    near = [*_near(wanted), *_beginnings(wanted)]
+    keys = sorted({name.product for name in wanted if name.product})
+    vendors = sorted({key for name in wanted if name.vendor for key in spellings().get(name.vendor, {name.vendor})})
+    # Whatever begins like a vendor, who may be misspelt there.
+    beginnings = [*keys, *sorted({vendor[:2] for vendor in vendors})]
+    near = [*_near(wanted, vendors), *_beginnings(wanted), *(("", vendor) for vendor in vendors)]
     return _entries(
         f"{BY_PRODUCT} union all {BY_NAME} and product_key <> all(%s) union all {WITHOUT_VENDOR}",
-        [products, [vendor for vendor, _ in near], [product for _, product in near], products, products],
+        [keys, [vendor for vendor, _ in near], [product for _, product in near], keys, beginnings],
     )
 
 
@@ -79,11 +94,15 @@ def _own(viewer: Viewer) -> list[Candidate]:
     return _entries(OF_COUNCILS, [sorted(viewer.councils)])
 
 
-def _near(wanted: list[Name]) -> list[tuple[str, str]]:
-    by_vendor: dict[str, set[str]] = {}
+def _near(wanted: list[Name], written: list[str]) -> list[tuple[str, str]]:
+    """Names of these vendors, misspelt or not, whose letters may be those of a product or of its vendor alone."""
+    named: dict[str, set[str]] = {}
     for name in wanted:
-        if name.vendor:
-            by_vendor.setdefault(name.vendor, set()).add(name.product)
+        named.setdefault(name.vendor, set()).update(products(name))
+    by_vendor: dict[str, set[str]] = {}
+    for vendor in _column(VENDORS):
+        if alike := [keys for other, keys in named.items() if same_vendor(vendor, other)]:
+            by_vendor[vendor] = set().union(*alike)
     with connection.cursor() as cursor:
         cursor.execute(PRODUCTS_OF_VENDORS, [sorted(by_vendor)])
         rows = cursor.fetchall()
@@ -91,7 +110,14 @@ def _near(wanted: list[Name]) -> list[tuple[str, str]]:
         (vendor, product)
         for vendor, product in rows
         if any(_alike(product, other) for other in by_vendor[vendor] if product != other)
+        or any(same_vendor(product, other) for other in written)
     ]
+
+
+def _column(query: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return [key for (key,) in cursor.fetchall()]
 
 
 def _alike(one: str, other: str) -> bool:
