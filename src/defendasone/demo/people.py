@@ -29,6 +29,7 @@ class Character:
 
     name: str
     role: Role
+    does: str
     councils: tuple[str, ...] = ()
 
     @property
@@ -44,15 +45,15 @@ SHARED = ("E07000223", "E07000229", "E07000224")
 SHARED_NAME = "South Coast shared IT (invented)"
 
 CHARACTERS = (
-    Character("Amara Okafor", Role.ANALYST),
-    Character("Ben Whitfield", Role.APPROVER),
-    Character("Carys Pugh", Role.DUTY),
-    Character("Dev Patel", Role.ADMINISTRATOR),
-    Character("Ellen Marsh", Role.LEAD, (LEEDS,)),
-    Character("Farid Rahman", Role.OFFICER, (LEEDS,)),
-    Character("Grace Lee", Role.OFFICER, SHARED),
-    Character("Harriet Cole", Role.LEADER, (LEEDS,)),
-    Character("Ibrahim Hale", Role.OFFICER, (DURHAM,)),
+    Character("Amara Okafor", Role.ANALYST, "Writes alerts and follows the answers."),
+    Character("Ben Whitfield", Role.APPROVER, "Checks what others wrote, and approves it or returns it."),
+    Character("Carys Pugh", Role.DUTY, "Publishes alerts; urgent ones without waiting for review."),
+    Character("Dev Patel", Role.ADMINISTRATOR, "Invites people, and looks after councils and arrangements."),
+    Character("Ellen Marsh", Role.LEAD, "Answers for one council, and invites colleagues.", (LEEDS,)),
+    Character("Farid Rahman", Role.OFFICER, "Answers for one council, and lists its technology.", (LEEDS,)),
+    Character("Grace Lee", Role.OFFICER, "Answers for three councils at once.", SHARED),
+    Character("Harriet Cole", Role.LEADER, "Reads how one council keeps up, and changes nothing.", (LEEDS,)),
+    Character("Ibrahim Hale", Role.OFFICER, "Answers for a council that lists no versions.", (DURHAM,)),
 )
 
 

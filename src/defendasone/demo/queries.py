@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from defendasone.accounts.models import Membership
+from defendasone.accounts.models import Membership, Person
 from defendasone.core.viewer import LABELS, Role
 from defendasone.demo import links
-from defendasone.demo.people import CHARACTERS
+from defendasone.demo.people import CHARACTERS, Character
+from defendasone.directory.models import Council
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,32 @@ class Known:
     label: str
     council: str
     path: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A character on the page of those to sign in as."""
+
+    character: Character
+    councils: str
+    path: str
+
+    @property
+    def label(self) -> str:
+        """The role's name."""
+        return LABELS[self.character.role]
+
+
+def choices() -> list[Choice]:
+    """The characters that are in this database, for a stranger: of names and councils, which no policy hides."""
+    keys = dict(Person.objects.filter(email__in=[who.email for who in CHARACTERS]).values_list("email", "pk"))
+    codes = {gss for who in CHARACTERS for gss in who.councils}
+    names = {council.gss: council.short_name for council in Council.objects.filter(gss__in=codes)}
+    return [
+        Choice(who, ", ".join(sorted(names[gss] for gss in who.councils)), links.path(str(keys[who.email])))
+        for who in CHARACTERS
+        if who.email in keys
+    ]
 
 
 def people() -> list[Known]:

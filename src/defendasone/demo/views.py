@@ -3,13 +3,21 @@
 from django.contrib.auth import login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from defendasone.accounts import queries as accounts
 from defendasone.core.access import ANYONE, PageRequest, page
-from defendasone.demo import links
+from defendasone.demo import links, queries
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@page(may=ANYONE, methods=("GET",))
+def people(request: PageRequest) -> HttpResponse:
+    """Whom there is to sign in as; anywhere but in a demonstration on this machine there is no such page."""
+    if not links.allowed(request):
+        raise Http404
+    return render(request, "demo/people.html", {"choices": queries.choices()})
 
 
 @page(may=ANYONE, methods=("GET",), records=True)

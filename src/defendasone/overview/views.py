@@ -23,7 +23,7 @@ def home(request: PageRequest) -> HttpResponse:
         return render(request, "overview/leader.html", {"standings": queries.standings(viewer, now), "now": now})
     if viewer.signed_in:
         return render(request, "overview/outside.html", {"roles": sorted(role.label for role in viewer.roles)})
-    return render(request, "overview/stranger.html", {"doors": doors()})
+    return render(request, "overview/stranger.html", {"doors": doors(request)})
 
 
 @page(may=ANYONE, methods=("GET",))

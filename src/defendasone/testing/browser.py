@@ -187,7 +187,8 @@ def look(page: Page, name: str, width: int = WIDE) -> None:
 
 def violations(page: Page) -> list[str]:
     """What axe finds, one line each with the element."""
-    found = Axe().run(page).response["violations"]
+    page.evaluate(Axe().axe_script)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then((results) => results.violations)")
     return [f"{rule['id']}: {node['html'][:160]} ({rule['help']})" for rule in found for node in rule["nodes"]]
 
 

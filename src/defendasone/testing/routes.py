@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
+from inspect import getclosurevars
 from typing import Any
 from uuid import UUID
 
@@ -60,6 +61,13 @@ class Route:
             if method in operation.methods:
                 return getattr(operation.view_func, "may", None)
         return None
+
+    @property
+    def gets(self) -> bool:
+        """Whether it answers a GET: what is a page, or may be."""
+        if not hasattr(self.callback, "may"):
+            return True
+        return "GET" in getclosurevars(self.callback).nonlocals.get("methods", ("GET",))
 
     @property
     def alike(self) -> int | None:

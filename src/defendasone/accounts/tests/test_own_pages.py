@@ -9,6 +9,7 @@ from defendasone.accounts.tests import signing_in as s
 from defendasone.core.viewer import Role
 from defendasone.directory.models import Council
 from defendasone.testing.factories import accounts
+from defendasone.testing.logins import service
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +35,16 @@ def test_the_account_shows_ones_own_things_and_the_way_to_change_them(officer: P
     ):
         assert f'href="{path}"' in page
     assert "Theo" not in page
+
+
+def test_who_has_no_password_is_not_led_to_change_it(officer: Person) -> None:
+    assert "/account/password/change/" in s.page(accounts.client(officer).get(s.HOME))
+    officer.set_unusable_password()
+    with service():
+        officer.save()
+    page = s.page(accounts.client(officer).get(s.HOME))
+    assert "/account/password/change/" not in page
+    assert "You have none, and sign in another way" in page
 
 
 def test_the_address_of_the_library_leads_to_ones_account(officer: Person, client: Client) -> None:

@@ -15,6 +15,7 @@ from defendasone.core.viewer import Role
 from defendasone.directory.models import Council, SharedService
 from defendasone.testing.factories import accounts
 from defendasone.testing.logins import service
+from defendasone.testing.pages import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -241,6 +242,7 @@ def test_who_ends_their_own_access_is_signed_out(here: Council) -> None:
     with service():
         row = Membership.objects.get(person=officer)
     assert "End your own access?" in text(client, f"/people/access/{row.pk}/end/")
+    assert Page(text(client, f"/people/access/{row.pk}/end/")).links["Back"] == "/people/you/"
     assert client.post(f"/people/access/{row.pk}/end/").headers["Location"] == "/account/login/"
     assert client.get("/people/you/").status_code == 401
 

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from defendasone.alerts.forms.fields import ForViewer, LinesField, councils_of, reason
 from defendasone.core.viewer import Viewer
@@ -80,7 +79,8 @@ class ExtendForm(ForViewer):
     def clean(self) -> None:
         """At least one."""
         if not self.errors and not self.chosen():
-            raise ValidationError("Choose or enter at least one council")
+            first = "matching" if "matching" in self.fields else "councils"
+            self.add_error(first, "Choose or enter at least one council")
 
     def chosen(self) -> frozenset[int]:
         """All of them."""

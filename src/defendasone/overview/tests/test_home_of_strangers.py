@@ -6,7 +6,6 @@ from django.test import Client
 from pytest_django import Settings
 
 from defendasone.core.viewer import Role
-from defendasone.overview import hooks
 from defendasone.testing.factories import accounts
 from defendasone.testing.reading import get
 
@@ -25,15 +24,16 @@ def test_a_demonstration_may_have_another_door(
     client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for config in apps.get_app_configs():
-        monkeypatch.delattr(config, "front_door", raising=False)
         monkeypatch.delattr(type(config), "front_door", raising=False)
+        monkeypatch.delattr(type(config), "front_door_open", raising=False)
     overview = apps.get_app_config("overview")
     monkeypatch.setattr(overview, "front_door", ("Choose who to be", "overview:cookies"), raising=False)
     settings.DEMO = False
-    assert hooks.doors() == []
     assert "Choose who to be" not in get(client, "/").text
     settings.DEMO = True
     assert get(client, "/").links["Choose who to be"] == "/cookies/"
+    monkeypatch.setattr(overview, "front_door_open", lambda request: request.get_host() == "here", raising=False)
+    assert "Choose who to be" not in get(client, "/").text
 
 
 @pytest.mark.parametrize("role", [Role.PARTNER, Role.WARP_LEAD, Role.SUPPLIER])
