@@ -75,7 +75,7 @@ def _waiting(each: Waiting) -> Line:
 
 
 def _published(each: Progress) -> Line:
-    parts = [f"{each.answered} of {each.asked} answered", f"{each.owing} still owed"]
+    parts = [f"{each.answered} of {each.asked} answered", f"{each.owing} still to answer or to act"]
     parts += [f"{each.overdue} overdue"] if each.overdue else []
     parts += [f"{each.unreached} not reached"] if each.unreached else []
     status, tint = (f"{each.overdue} overdue", "red") if each.overdue else ("In time", "green")
