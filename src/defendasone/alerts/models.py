@@ -176,6 +176,7 @@ class Answer(Case):
         CHOSEN = "chosen", "Chosen"
 
     _OPEN = {Status.ASKED, Status.ACKNOWLEDGED, Status.CHECKING, Status.AFFECTED, Status.NOT_AFFECTED, Status.MITIGATED}
+    aside = frozenset({"reached"})
     flow = Flow(
         "answers",
         move("see", "seen", _OPEN, "", "Read"),
