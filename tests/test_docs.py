@@ -76,3 +76,13 @@ def test_every_operation_of_the_api_is_documented_with_its_scope() -> None:
             wanted += [f"| `{method} {path}` | {scope} |" for method in operation.methods]
     assert len(wanted) > 1
     assert [row for row in wanted if row not in documented] == []
+
+
+def test_the_readme_shows_one_picture_that_is_there_and_small() -> None:
+    pictures = re.findall(r"!\[([^\]]+)\]\(([^)]+)\)", (ROOT / "README.md").read_text())
+    assert len(pictures) == 1
+    words, path = pictures[0]
+    found = (ROOT / path).read_bytes()
+    assert len(words) > 20
+    assert found.startswith(b"\x89PNG")
+    assert len(found) < 100_000

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from defendasone.testing.browser import NARROW, WIDE, Service, look, no_sideways_scroll, violations
+from defendasone.testing.browser import NARROW, WIDE, Service, keep, look, no_sideways_scroll, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.machine, pytest.mark.xdist_group("browser")]
 
@@ -32,3 +32,14 @@ def test_looks_and_comfort_arrive_under_names_that_never_change_their_content(pa
 
 def test_the_data_of_the_service_are_its_own(service: Service) -> None:
     assert (service.data / "mode").read_text() == "demo"
+
+
+def test_the_readmes_picture_is_of_the_coordinators_page_of_an_alert(page: Page, service: Service) -> None:
+    """`--look DIR` keeps it as DIR/alert.png, which stands in docs/."""
+    page.goto(service.url)
+    page.get_by_role("button", name="Sign in as somebody").click()
+    page.get_by_role("button", name="Sign in as Amara Okafor").click()
+    page.get_by_role("link", name="Update FortiGate firewalls").click()
+    expect(page.get_by_role("heading", name="councils have said whether they are affected")).to_be_visible()
+    expect(page.get_by_text("TLP:GREEN")).to_be_visible()
+    keep(page, "alert", 1000, 745)

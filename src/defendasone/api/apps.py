@@ -8,3 +8,4 @@ class ApiConfig(AppConfig):
 
     name = "defendasone.api"
     label = "api"
+    footer = (("API", "api:reader"),)

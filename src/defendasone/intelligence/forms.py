@@ -10,6 +10,7 @@ from defendasone.core.tlp import PAP_CHOICES, TLP_CHOICES
 from defendasone.intelligence.actions import Details
 from defendasone.intelligence.models import Item
 from defendasone.intelligence.queries import Filters, ItemFilters
+from defendasone.ui.forms import DayField
 
 CVE = re.compile(r"CVE-\d{4}-\d{4,19}", re.ASCII)
 MOST_CVES = 50
@@ -21,9 +22,7 @@ class FiltersForm(forms.Form):
     mark_optional = False
     text = forms.CharField(label="CVE, vendor, product or words", max_length=100, required=False)
     vendor = forms.ChoiceField(label="Vendor", required=False)
-    since = forms.DateField(
-        label="Added since", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    since = DayField(label="Added since", required=False)
     ransomware = forms.BooleanField(label="Used by ransomware", required=False)
 
     def __init__(self, data: Any, *, vendors: list[str]) -> None:

@@ -185,6 +185,14 @@ def look(page: Page, name: str, width: int = WIDE) -> None:
         page.screenshot(path=_pictures[0] / f"{name}-{width}.png", full_page=True)
 
 
+def keep(page: Page, name: str, width: int, height: int) -> None:
+    """A picture of what is in a window of this size, where the run was asked for pictures."""
+    page.set_viewport_size({"width": width, "height": height})
+    if _pictures:
+        _pictures[0].mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=_pictures[0] / f"{name}.png")
+
+
 def violations(page: Page) -> list[str]:
     """What axe finds, one line each with the element."""
     page.evaluate(Axe().axe_script)

@@ -21,9 +21,9 @@ ON_PAPER = """() => {
           ...read.filter((element) => !shown(element)).map((element) => "not printed: " + what(element))];
 }"""
 
-# What is to be read; comfort that comes and goes with JavaScript left out.
+# What is to be read; what scripts keep up to date is left out, and has a link without them.
 WORDS = """() => [...document.querySelector("main").querySelectorAll("*")]
-  .filter((element) => element.checkVisibility() && !element.closest("[class*=character-count], [data-comfort]"))
+  .filter((element) => element.checkVisibility() && !element.closest("[class*=character-count], [hx-get]"))
   .flatMap((element) => [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE))
   .flatMap((node) => node.textContent.split(/\\s+/)).filter(Boolean)"""
 
@@ -83,6 +83,20 @@ def send_empty(page: Page, action: str) -> None:
     """Send the form that posts there, and wait for the answer."""
     with page.expect_navigation(wait_until="load"):
         page.evaluate(EMPTY, action)
+
+
+def fill(page: Page, values: dict[str, str]) -> None:
+    """Type and choose what the form on this page asks for, by the fields' names, and send it."""
+    for name, value in values.items():
+        field = page.locator(f"main [name='{name}']")
+        match field.first.get_attribute("type"):
+            case "radio":
+                page.locator(f"main [name='{name}'][value='{value}']").check()
+            case "file":
+                field.set_input_files({"name": f"{name}.csv", "mimeType": "text/csv", "buffer": value.encode()})
+            case _:
+                field.fill(value)
+    page.locator("main form[method=post] button:not([name])").last.click()
 
 
 def errors_of(page: Page) -> list[str]:

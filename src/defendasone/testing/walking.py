@@ -16,14 +16,15 @@ from playwright.sync_api import BrowserContext
 from defendasone.testing.pages import Page
 
 NEVER = frozenset({"demo:sign-in"})
-MOST, MORE = 2, {"alerts:alert": 4, "alerts:check": 3}
+MOST, MORE = 2, {"alerts:alert": 4, "alerts:check": 3, "messaging:message": 12}
 HTML = "text/html"
 
 
 @dataclass(frozen=True)
 class Seen:
-    """A page, or a file, as the service answered it."""
+    """A page, or a file, as the service answered it: which was asked for, and which was arrived at."""
 
+    asked: str
     route: str
     path: str
     status: int
@@ -78,7 +79,7 @@ def fetch(context: BrowserContext, home: str, path: str) -> Seen:
     answer = context.request.get(f"{home}{path}")
     kind = answer.headers.get("content-type", "").split(";")[0]
     arrived = urlsplit(answer.url).path
-    return Seen(route_of(arrived), arrived, answer.status, kind, answer.text() if kind == HTML else "")
+    return Seen(route_of(path), route_of(arrived), arrived, answer.status, kind, answer.text() if kind == HTML else "")
 
 
 def links(seen: Seen, home: str) -> list[str]:

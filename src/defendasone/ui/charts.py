@@ -50,7 +50,7 @@ class Range:
     @property
     def said(self) -> str:
         """Both in words."""
-        return f"half within {self.median_text or self.median}, 90% within {self.p90_text or self.p90}"
+        return f"half within {self.median_text or self.median}, 9 in 10 within {self.p90_text or self.p90}"
 
 
 def bars(title: str, rows: Iterable[Bar], *, total: float | None = None) -> SafeString:

@@ -15,7 +15,7 @@ from defendasone.alerts.models import Alert, Answer, Edition, Feedback
 from defendasone.alerts.queries.answers import visible_answers
 from defendasone.alerts.queries.opinions import COUNTED, Opinions
 from defendasone.alerts.queries.reading import headline, visible_to
-from defendasone.core.clocks import LONDON
+from defendasone.core.clocks import LONDON, said_length
 from defendasone.core.viewer import Viewer
 from defendasone.directory.models import Council
 
@@ -98,7 +98,7 @@ def lasting(length: timedelta | None) -> str:
         return ""
     minutes = length.total_seconds() / 60
     if minutes < 2 * 60:
-        return f"{minutes:.0f} minutes"
+        return said_length(timedelta(minutes=round(minutes))) if minutes < 60 else f"{minutes:.0f} minutes"
     return f"{minutes / 60:.1f} hours" if minutes < 2 * 24 * 60 else f"{minutes / 60 / 24:.1f} days"
 
 

@@ -90,6 +90,11 @@ class Listed:
         return headline(self.alert, self.words)
 
     @property
+    def marking(self) -> str:
+        """TLP, as it is written."""
+        return TLP(self.words.tlp).label
+
+    @property
     def is_draft(self) -> bool:
         """Whether nothing of it was published yet."""
         return self.alert.current_id is None

@@ -145,7 +145,7 @@ def test_councils_that_match_now_and_did_not_get_it_are_offered(analyst: Client,
     here = directory.council("Here")
     exposure.register(here, ("Examplesoft", "Gateway", "1"), confirmed=now)
     alert = factory.published(now, here, about=About([intelligence.exploited()]))
-    assert "Every council that matches now got it" in get(analyst, address(alert, "late")).text
+    assert "Every council that matches now has got it already" in get(analyst, address(alert, "late")).text
     directory.council("Newcomer")
     offered = get(analyst, address(alert, "late"))
     assert "1 council matches now and did not get it" in offered.text

@@ -1,5 +1,7 @@
 """The list of alerts: the coordinator's, and a council's."""
 
+from typing import TYPE_CHECKING
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -8,7 +10,11 @@ from defendasone.alerts import queries
 from defendasone.alerts.forms.filters import AllFilter, AskedFilter
 from defendasone.core.access import PageRequest, may, page
 from defendasone.core.clocks import said
+from defendasone.core.tlp import TLP
 from defendasone.ui.pages import paginate
+
+if TYPE_CHECKING:
+    from defendasone.alerts.models import Edition
 
 PER_PAGE = 25
 
@@ -45,10 +51,14 @@ def _item(line: queries.Asked) -> dict[str, object]:
     return {
         "title": queries.headline(line.alert, words) if words else line.alert.reference,
         "href": reverse("alerts:alert", args=[line.alert.reference]),
-        "hint": f"{words.get_severity_display() if words else ''}. {_owed(line)}{_councils(line)}",
+        "hint": f"{_marked(words)}{_owed(line)}{_councils(line)}",
         "status": "Overdue" if line.late else "Due" if line.due else line.ended or "Nothing to do",
         "colour": "red" if line.late else "yellow" if line.due else None,
     }
+
+
+def _marked(words: "Edition | None") -> str:
+    return f"{words.get_severity_display()}, {TLP(words.tlp).label}. " if words else ""
 
 
 def _owed(line: queries.Asked) -> str:

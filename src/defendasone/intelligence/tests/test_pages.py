@@ -67,6 +67,8 @@ def test_the_catalogue_is_listed_the_newest_first(analyst: Client) -> None:
         ("?text=CVE-2026-77777", ["Connect Secure"]),
         ("?vendor=Fortinet", ["FortiOS"]),
         ("?since=2026-02-01", ["Connect Secure"]),
+        ("?since-day=1&since-month=2&since-year=2026", ["Connect Secure"]),
+        ("?since-day=30&since-month=2&since-year=2026", ["FortiOS", "Connect Secure"]),
         ("?ransomware=on", ["FortiOS"]),
         ("?text=forti&ransomware=on&since=2026-01-01", ["FortiOS"]),
         ("?text=%25", []),

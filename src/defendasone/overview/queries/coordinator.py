@@ -68,21 +68,23 @@ def _waiting(each: Waiting) -> Line:
     return Line(
         each.headline,
         reverse(route, args=[words.alert.reference]),
-        f"{words.get_severity_display()}. {each.why} {told}",
+        f"{words.get_severity_display()}, {TLP(words.tlp).label}. {each.why} {told}",
         "Not reviewed" if out else words.get_status_display(),
         colour(words.status),
     )
 
 
 def _published(each: Progress) -> Line:
-    parts = [f"{each.answered} of {each.asked} answered", f"{each.owing} still to answer or to act"]
+    councils = "council" if each.asked == 1 else "councils"
+    parts = [f"{each.answered} of {each.asked} {councils} answered", f"{each.owing} still to answer or act"]
     parts += [f"{each.overdue} overdue"] if each.overdue else []
     parts += [f"{each.unreached} not reached"] if each.unreached else []
     status, tint = (f"{each.overdue} overdue", "red") if each.overdue else ("In time", "green")
     href = reverse("alerts:alert", args=[each.alert.reference])
     if each.unreached and not each.overdue:
         status, tint = f"{each.unreached} not reached", "orange"
-    return Line(each.headline, href, ", ".join(parts) + ".", status, tint)
+    mark = f"{TLP(each.alert.current.tlp).label}. " if each.alert.current else ""
+    return Line(each.headline, href, mark + ", ".join(parts) + ".", status, tint)
 
 
 def _contacts(viewer: Viewer, now: datetime) -> list[Line]:

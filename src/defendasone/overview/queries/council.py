@@ -10,6 +10,7 @@ from defendasone.alerts import queries as alerts
 from defendasone.alerts.queries import Asked, Record
 from defendasone.core.access import OFFICERS
 from defendasone.core.clocks import said_day
+from defendasone.core.tlp import TLP
 from defendasone.core.viewer import Viewer
 from defendasone.directory import queries as directory
 from defendasone.directory.queries import Upkeep
@@ -142,4 +143,5 @@ def _recent(asked: Asked, *, several: bool) -> Line:
         for each in asked.answers
     ]
     when = f"Published {said_day(asked.alert.published.date())}. " if asked.alert.published else ""
-    return Line(headline(asked), address(asked), when + "; ".join(said) + ".", asked.ended or "Nothing to do")
+    mark = f"{TLP(asked.alert.current.tlp).label}. " if asked.alert.current else ""
+    return Line(headline(asked), address(asked), mark + when + "; ".join(said) + ".", asked.ended or "Nothing to do")

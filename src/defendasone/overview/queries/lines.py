@@ -9,6 +9,7 @@ from django.urls import reverse
 from defendasone.alerts import queries as alerts
 from defendasone.alerts.queries import Asked
 from defendasone.core.clocks import LONDON, said_day, said_length
+from defendasone.core.tlp import TLP
 
 if TYPE_CHECKING:
     from defendasone.alerts.models import Answer
@@ -36,7 +37,8 @@ def owed(asked: Asked, answer: "Answer", *, also: int = 0) -> Line:
     due = alerts.owed_by(asked.alert, answer) or asked.now
     affected = answer.status == answer.Status.AFFECTED
     what = "You are affected: deal with it" if affected else "Say whether you are affected"
-    return _owed(asked, due, f"{what} by {_day(due)}.{_together(also + 1)}")
+    mark = f"{TLP(asked.alert.current.tlp).label}. " if asked.alert.current else ""
+    return _owed(asked, due, f"{mark}{what} by {_day(due)}.{_together(also + 1)}")
 
 
 def unanswered(asked: Asked, answer: "Answer") -> Line:

@@ -149,8 +149,8 @@ def test_published_alerts_stand_with_their_progress(
     reached(new, lately)
     page = get(analyst, "/")
     assert figures(page) == ["0", "2", "2", "0"]
-    assert "1 of 3 answered, 2 still to answer or to act, 2 overdue." in page.text
-    assert "0 of 2 answered, 2 still to answer or to act. In time" in page.text
+    assert "1 of 3 councils answered, 2 still to answer or act, 2 overdue." in page.text
+    assert "0 of 2 councils answered, 2 still to answer or act. In time" in page.text
     assert page.text.index("The new one") < page.text.index("The old one")
     assert page.links["The old one"] == reverse("alerts:alert", args=[old.reference])
 
@@ -194,7 +194,7 @@ def test_a_council_that_no_message_reached_is_counted_after_a_quarter_of_an_hour
         Answer.objects.filter(alert=alert).update(added=lately - timedelta(hours=1))
     page = get(analyst, "/")
     assert figures(page)[3] == "2"
-    assert "0 of 2 answered, 2 still to answer or to act, 2 not reached." in page.text
+    assert "0 of 2 councils answered, 2 still to answer or act, 2 not reached." in page.text
     found = factory.answer_of(alert, here)
     with acting(Role.OFFICER, at=here) as officer:
         actions.see(found, by=officer, now=lately)

@@ -74,7 +74,7 @@ def test_what_is_owed_stands_by_deadline_with_what_to_do(
     titles = ("Affected since long", "Due sooner", "Due last")
     assert order(page, *titles) == list(titles)
     assert "You are affected: deal with it by" in page.text
-    assert "High. Say whether you are affected by" in page.text
+    assert "High. TLP:GREEN. Say whether you are affected by" in page.text
     assert page.text.count("Overdue") == 1
     assert "1 day left" in page.text
     assert "2 days left" in page.text

@@ -86,7 +86,7 @@ def test_parts_differ_without_their_colour() -> None:
 def test_median_and_p90_are_drawn_and_said() -> None:
     svg = charts.ranges("t", [Range("District", 5, 20, "5 hours", "20 hours")])
     assert widths(svg) == [100, 25]
-    assert "Half within 5 hours, 90% within 20" in " ".join(text.text for text in Page(svg).all("text"))
+    assert "Half within 5 hours, 9 in 10 within 20" in " ".join(text.text for text in Page(svg).all("text"))
 
 
 def test_a_line_goes_from_the_first_point_to_the_last() -> None:
