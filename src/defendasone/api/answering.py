@@ -14,6 +14,7 @@ from defendasone.alerts.forms.answering import AnswerForm
 from defendasone.api.alerts import AlertOut, shown
 from defendasone.api.operation import named, operation
 from defendasone.api.problems import wrong_fields
+from defendasone.core.clocks import LONDON
 from defendasone.core.flow import Refused
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ def answer(request: Any, reference: str, body: AnswerIn) -> AlertOut | HttpRespo
     todo = list(found.current.actions.all()) if found.current else []
     if wrong := _unknown(body.actions, todo):
         return wrong_fields(wrong)
-    form = AnswerForm(_typed(body, chosen, todo), answers=chosen, actions=todo, today=request.now.date())
+    today = request.now.astimezone(LONDON).date()
+    form = AnswerForm(_typed(body, chosen, todo), answers=chosen, actions=todo, today=today)
     if not form.is_valid():
         return wrong_fields(_wrong(form, body, todo))
     versions = {each.council: each.seen for each in body.councils}
