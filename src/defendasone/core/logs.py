@@ -30,7 +30,9 @@ def without_values(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     """A database error's text holds keys and values of rows: leave its class and place only, causes included."""
     told: Any = event.get("exc_info")
     error = sys.exc_info()[1] if told is True else told[1] if isinstance(told, tuple) else told
-    while isinstance(error, BaseException):
+    seen: set[int] = set()
+    while isinstance(error, BaseException) and id(error) not in seen:
+        seen.add(id(error))
         if type(error).__module__.startswith(("psycopg", "django.db")):
             error.args = ("(left out: it may hold values)",)
         error = error.__cause__ or error.__context__
