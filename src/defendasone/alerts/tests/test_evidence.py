@@ -128,7 +128,7 @@ def test_a_period_is_of_days_in_london(period: Period, asked: int) -> None:
 @pytest.mark.parametrize(
     ("length", "said"),
     [
-        (timedelta(seconds=20), "0 minutes"),
+        (timedelta(seconds=20), "less than a minute"),
         (timedelta(minutes=119), "119 minutes"),
         (timedelta(hours=2), "2.0 hours"),
         (timedelta(hours=47.9), "47.9 hours"),

@@ -72,7 +72,7 @@ def test_the_page_is_narrowed_by_its_address(now: datetime, analyst: Client) -> 
         ({"since": "0001-01-01"}, "The date must be between"),
         ({"until": "9999-12-31"}, "The date must be between"),
         ({"since": "2026-06-03", "until": "2026-06-01"}, "The first day is after the last day"),
-        ({"severity": "\0"}, "is not one of the available choices"),
+        ({"severity": "\x07"}, "is not one of the available choices"),
     ],
 )
 def test_absurd_dates_are_named(analyst: Client, query: dict[str, str], error: str) -> None:

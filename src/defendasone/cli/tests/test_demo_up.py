@@ -116,6 +116,7 @@ def test_the_database_itself_refuses_the_other_kind(demo: Service) -> None:
 
 
 def test_people_of_a_folder_that_holds_no_demonstration_are_not_listed(demo: Service) -> None:
+    (demo.data / "mode").write_text("service")
     done = run("demo", "people", "--json", "--data", str(demo.data))
     assert done.returncode == 2
     assert "holds no demonstration" in done.stderr
