@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from defendasone.testing.browser import NARROW, WIDE, Service, keep, look, no_sideways_scroll, violations
 
-pytestmark = [pytest.mark.browser, pytest.mark.machine, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.machine, pytest.mark.xdist_group("service")]
 
 
 def test_the_first_page_and_a_page_that_is_not_there(page: Page, service: Service) -> None:

@@ -17,7 +17,7 @@ from defendasone.core.embedded import ADMIN, Cluster
 from defendasone.testing.browser import Service, clean_environment, look
 from defendasone.testing.running import DEFEND
 
-pytestmark = [pytest.mark.browser, pytest.mark.machine, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.machine, pytest.mark.xdist_group("service")]
 
 # Facts of an entry that the demonstration's sample does not have, as CISA publishes it.
 ENTRY = {

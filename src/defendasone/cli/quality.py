@@ -19,7 +19,8 @@ TEMPLATES = "src"
 def test(context: typer.Context) -> None:
     """Run the tests; anything after the command goes to pytest."""
     chosen = any(not argument.startswith("-") for argument in context.args)
-    spread = [] if chosen else ["-n", str(os.cpu_count() or 2), "--dist", "loadgroup"]
+    # One more than there are processors: browsers and restarted processes are waited for most of the time.
+    spread = [] if chosen else ["-n", str((os.cpu_count() or 2) + 1), "--dist", "loadgroup"]
     raise typer.Exit(_run("pytest", *spread, *context.args))
 
 

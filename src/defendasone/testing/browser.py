@@ -1,7 +1,7 @@
 """A real browser on the real thing: Debian's Chromium, driven by Playwright, and the service as `defend up` starts it.
 
 Mark such tests `browser` and put them into one group, so that one process of the run starts the service once:
-`pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]`. `--look DIR` keeps what `look` sees.
+`pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("service")]`. `--look DIR` keeps what `look` sees.
 """
 
 import os
