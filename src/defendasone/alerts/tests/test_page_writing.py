@@ -151,12 +151,12 @@ def test_a_known_exploited_vulnerability_fills_the_form_in(analyst: Client) -> N
     assert (form["action_2"], form["days_2"]) == (["Apply updates per vendor instructions."], ["10"])
 
 
-@pytest.mark.parametrize("cve", ["CVE-1900-1", "'; drop table", " ", "x" * 5000])
+@pytest.mark.parametrize("cve", ["CVE-1900-1", "'; drop table", "x" * 5000])
 def test_an_unknown_vulnerability_fills_nothing_in_and_says_so(analyst: Client, cve: str) -> None:
     page = get(analyst, NEW, cve=cve)
     assert page.status == 200
     assert page.form().values["title"] == [""]
-    assert ("nothing is filled in" in page.text) == bool(cve.strip())
+    assert "nothing is filled in" in page.text
 
 
 @pytest.mark.parametrize("role", [Role.APPROVER, Role.ADMINISTRATOR, Role.LEAD, Role.PARTNER, Role.SUPPLIER])

@@ -87,9 +87,7 @@ class TestTheList:
         assert "14 councils" in page
         assert "Nobody to reach" in page
 
-    @pytest.mark.parametrize(
-        "query", [{"kind": "x"}, {"region": "Mars"}, {"forum": "' or 1=1"}, {"text": "x" * 5000}, {"text": "\x07"}]
-    )
+    @pytest.mark.parametrize("query", [{"kind": "x"}, {"region": "Mars"}, {"forum": "' or 1=1"}, {"text": "x" * 5000}])
     def test_filters_that_mean_nothing_narrow_nothing(self, here: Council, query: dict[str, str]) -> None:
         page = accounts.signed_in(Role.ANALYST).get(LIST, query)
         assert page.status_code == 200
