@@ -1,10 +1,6 @@
 """Intelligence's pages: the catalogue, a vulnerability, items, imports."""
 
-from typing import Any
-
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -12,6 +8,8 @@ from defendasone.core.access import PageRequest, may, page
 from defendasone.core.tlp import PAP, TLP
 from defendasone.intelligence import actions, hooks, queries
 from defendasone.intelligence.forms import FiltersForm, ItemFiltersForm, ItemForm
+from defendasone.ui.pages import paginate
+from defendasone.ui.sending import typed
 
 ON_A_PAGE = 25
 
@@ -20,10 +18,10 @@ ON_A_PAGE = 25
 def known_exploited(request: PageRequest) -> HttpResponse:
     """The catalogue of what is exploited, and how many councils run it."""
     form = FiltersForm(request.GET, vendors=queries.vendors(request.viewer))
-    shown = _page(request, queries.known_exploited(request.viewer, form.filters()))
+    shown = paginate(request, queries.known_exploited(request.viewer, form.filters()), per_page=ON_A_PAGE)
     counts = hooks.counts(request.viewer, [entry.vulnerability_id for entry in shown])
     entries = [(entry, counts.get(entry.vulnerability_id)) for entry in shown]
-    facts = {"form": form, "page_obj": shown, "entries": entries, "counted": bool(counts), "query": _query(request)}
+    facts = {"form": form, "page_obj": shown, "entries": entries, "counted": bool(counts), "query": request.GET}
     return render(request, "intelligence/known-exploited.html", facts)
 
 
@@ -45,13 +43,13 @@ def vulnerability(request: PageRequest, cve: str) -> HttpResponse:
 def items(request: PageRequest) -> HttpResponse:
     """What analysts entered."""
     form = ItemFiltersForm(request.GET)
-    shown = _page(request, queries.items(request.viewer, form.filters()))
+    shown = paginate(request, queries.items(request.viewer, form.filters()), per_page=ON_A_PAGE)
     lines = [{"item": item, "mark": TLP(item.tlp), "hidden": queries.recorded(item)} for item in shown]
     facts = {
         "form": form,
         "page_obj": shown,
         "lines": lines,
-        "query": _query(request),
+        "query": request.GET,
         "may_write": _may_write(request),
     }
     return render(request, "intelligence/items.html", facts)
@@ -69,7 +67,7 @@ def item(request: PageRequest, reference: str) -> HttpResponse:
 @page(may="intelligence.write")
 def new_item(request: PageRequest) -> HttpResponse:
     """Enter an item."""
-    form = ItemForm(request.POST if request.method == "POST" else None)
+    form = ItemForm(typed(request))
     if request.method == "POST" and form.is_valid():
         made = actions.enter(form.details(), form.cves_named(), by=request.viewer, now=request.now)
         messages.success(request, f"{made.reference} is kept")
@@ -80,8 +78,8 @@ def new_item(request: PageRequest) -> HttpResponse:
 @page(may="intelligence.read", methods=("GET",))
 def imports(request: PageRequest) -> HttpResponse:
     """What the last imports did."""
-    shown = _page(request, queries.imports(request.viewer))
-    facts = {"page_obj": shown, "query": _query(request), "may_write": _may_write(request)}
+    shown = paginate(request, queries.imports(request.viewer), per_page=ON_A_PAGE)
+    facts = {"page_obj": shown, "query": request.GET, "may_write": _may_write(request)}
     return render(request, "intelligence/imports.html", facts)
 
 
@@ -89,8 +87,8 @@ def imports(request: PageRequest) -> HttpResponse:
 def one_import(request: PageRequest, pk: str) -> HttpResponse:
     """One import, with the records that it refused."""
     found = get_object_or_404(queries.imports(request.viewer), pk=pk)
-    shown = Paginator(found.refusals, 100).get_page(request.GET.get("page"))
-    return render(request, "intelligence/import.html", {"one": found, "page_obj": shown, "query": _query(request)})
+    shown = paginate(request, found.refusals, per_page=100)
+    return render(request, "intelligence/import.html", {"one": found, "page_obj": shown, "query": request.GET})
 
 
 @page(may="intelligence.write", methods=("POST",))
@@ -99,17 +97,6 @@ def import_kev(request: PageRequest) -> HttpResponse:
     actions.ask_for_kev(by=request.viewer)
     messages.success(request, "The catalogue is being fetched. Look at this page again in a minute.")
     return redirect("intelligence:imports")
-
-
-def _page(request: PageRequest, found: QuerySet[Any]) -> Page[Any]:
-    return Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
-
-
-def _query(request: PageRequest) -> str:
-    """The filters, for links to other pages of a list."""
-    kept = request.GET.copy()
-    kept.pop("page", None)
-    return kept.urlencode()
 
 
 def _may_write(request: PageRequest) -> bool:

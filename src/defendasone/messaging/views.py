@@ -1,27 +1,25 @@
 """What was sent to whom, and what was sent to you."""
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from defendasone.core.access import SIGNED_IN, PageRequest, page
 from defendasone.messaging import queries
-
-PER_PAGE = 50
+from defendasone.ui.pages import paginate
 
 
 @page(may="messages.read", methods=("GET",))
 def messages(request: PageRequest) -> HttpResponse:
     """Every message, newest first."""
     narrowed = {name: request.GET.get(name, "")[:120] for name in ("about", "state", "channel")}
-    found = Paginator(queries.listed(request.viewer, **narrowed), PER_PAGE).get_page(request.GET.get("page"))
+    found = paginate(request, queries.listed(request.viewer, **narrowed))
     return render(request, "messaging/list.html", {"page_obj": found, "narrowed": narrowed, "filters": queries.FILTERS})
 
 
 @page(may=SIGNED_IN, methods=("GET",))
 def mine(request: PageRequest) -> HttpResponse:
     """Messages to you."""
-    found = Paginator(queries.to_me(request.viewer), PER_PAGE).get_page(request.GET.get("page"))
+    found = paginate(request, queries.to_me(request.viewer))
     return render(request, "messaging/mine.html", {"page_obj": found})
 
 

@@ -6,8 +6,9 @@ import pytest
 from django.core import mail
 from pytest_django import Settings
 
+from defendasone.core.viewer import Role, Viewer
 from defendasone.directory.models import Council, SharedService, SharedServiceCouncil
-from defendasone.testing.factories import directory
+from defendasone.testing.factories import accounts, directory
 from defendasone.testing.logins import service
 
 
@@ -27,6 +28,18 @@ def here() -> Council:
 def there() -> Council:
     """Somebody else's council: what is there could leak."""
     return directory.council("There")
+
+
+@pytest.fixture
+def lead(here: Council) -> Viewer:
+    """Who leads at Here."""
+    return accounts.viewer(Role.LEAD, at=here)
+
+
+@pytest.fixture
+def administrator() -> Viewer:
+    """Who administers at the coordinator's."""
+    return accounts.viewer(Role.ADMINISTRATOR)
 
 
 @pytest.fixture

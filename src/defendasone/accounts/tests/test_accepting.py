@@ -1,7 +1,6 @@
 """Accepting an invitation: once, in time, by whom it was written to, and what follows."""
 
 from datetime import datetime, timedelta
-from uuid import UUID
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -11,10 +10,10 @@ from django.db import DatabaseError
 from defendasone.accounts import actions, links, queries
 from defendasone.accounts.actions import Asked
 from defendasone.accounts.models import Invitation, Membership, Person
+from defendasone.accounts.tests.inviting import OPERATOR, PASSWORD, invited, joined, kinds
 from defendasone.core import flow, ledger
 from defendasone.core.flow import Happened, Refused
 from defendasone.core.isolation import viewing
-from defendasone.core.ledger import Program
 from defendasone.core.models import Event
 from defendasone.core.viewer import Role, Viewer
 from defendasone.directory.models import Council
@@ -22,33 +21,6 @@ from defendasone.testing.factories import accounts
 from defendasone.testing.logins import service
 
 pytestmark = pytest.mark.django_db
-OPERATOR = Program("command-line", "The operator")
-PASSWORD = "correct horse battery staple"
-
-
-@pytest.fixture
-def lead(here: Council) -> Viewer:
-    return accounts.viewer(Role.LEAD, at=here)
-
-
-@pytest.fixture
-def administrator() -> Viewer:
-    return accounts.viewer(Role.ADMINISTRATOR)
-
-
-def invited(by: Viewer, asked: Asked, now: datetime) -> UUID:
-    with viewing(by):
-        return actions.invite(asked, by=by, now=now)
-
-
-def joined(letter: UUID, now: datetime, name: str = "Nina New") -> Person:
-    with viewing(links.holder(letter)):
-        return actions.accept_as_new(letter, name, PASSWORD, now=now)
-
-
-def kinds() -> list[tuple[str, int | None]]:
-    with service():
-        return sorted(Event.objects.values_list("kind", "council"))
 
 
 def test_a_new_person_joins_in_one_step(lead: Viewer, here: Council, now: datetime) -> None:

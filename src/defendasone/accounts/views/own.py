@@ -16,6 +16,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from defendasone.accounts import actions, forms, queries
 from defendasone.core.access import SIGNED_IN, PageRequest, page
 from defendasone.core.flow import Refused
+from defendasone.ui.sending import typed
 
 Served = Callable[..., HttpResponse]
 
@@ -43,7 +44,7 @@ def you(request: PageRequest) -> HttpResponse:
 @page(may=SIGNED_IN)
 def rename(request: PageRequest) -> HttpResponse:
     """Change one's name."""
-    form = forms.Rename(request.POST if request.method == "POST" else None, initial={"name": request.viewer.name})
+    form = forms.Rename(typed(request), initial={"name": request.viewer.name})
     if request.method == "POST" and form.is_valid():
         actions.rename(form.cleaned_data["name"], by=request.viewer, now=request.now)
         messages.success(request, "Your name has been changed.")
@@ -69,7 +70,7 @@ def keys(request: PageRequest) -> HttpResponse:
 @page(may="keys.manage")
 def make_key(request: PageRequest) -> HttpResponse:
     """Make a key, and show it this once."""
-    form = forms.Key(request.POST if request.method == "POST" else None, viewer=request.viewer)
+    form = forms.Key(typed(request), viewer=request.viewer)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from defendasone.accounts import actions, forms, queries
 from defendasone.core.access import ADMINISTRATORS, SIGNED_IN, Limit, PageRequest, page
 from defendasone.core.flow import Refused
+from defendasone.ui.sending import typed
 
 # Enough for a whole department in one go; not enough to flood anybody.
 LETTERS = Limit(200, timedelta(hours=1))
@@ -102,7 +103,7 @@ def end(request: PageRequest, membership: UUID) -> HttpResponse:
     """End somebody's access, or one's own, after asking."""
     found = get_object_or_404(queries.visible_to(request.viewer), pk=membership)
     others = list(queries.others_of(request.viewer, found))
-    form = forms.Leave(request.POST if request.method == "POST" else None, here=found, others=others)
+    form = forms.Leave(typed(request), here=found, others=others)
     own = str(found.person_id) == request.viewer.person
     if request.method == "POST" and form.is_valid():
         ending = [found, *others] if form.cleaned_data.get("which") == "all" else [found]

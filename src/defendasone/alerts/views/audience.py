@@ -11,10 +11,11 @@ from defendasone.alerts.audience import Audience, Resolved, read, resolve
 from defendasone.alerts.forms.audience import AudienceForm, NameForm, describing
 from defendasone.alerts.queries import checking
 from defendasone.alerts.queries.sources import unreachable
-from defendasone.alerts.views.common import attempt, number, say, typed, whole
+from defendasone.alerts.views.common import number, say, whole
 from defendasone.core.access import PageRequest, page
 from defendasone.core.flow import Refused
 from defendasone.directory import queries as directory
+from defendasone.ui.sending import attempt, typed
 
 if TYPE_CHECKING:
     from defendasone.alerts.models import Alert

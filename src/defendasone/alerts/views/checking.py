@@ -10,9 +10,10 @@ from django.urls import reverse
 from defendasone.alerts import actions, queries
 from defendasone.alerts.forms.deciding import PublishForm, ReturnForm, SeenForm, UrgentForm
 from defendasone.alerts.queries import checking
-from defendasone.alerts.views.common import attempt, number, say
+from defendasone.alerts.views.common import number, say
 from defendasone.core.access import PageRequest, may, page
 from defendasone.core.flow import Refused
+from defendasone.ui.sending import attempt
 
 if TYPE_CHECKING:
     from defendasone.alerts.models import Alert, Edition

@@ -1,27 +1,11 @@
 """What several pages do."""
 
-from collections.abc import Callable
 from contextlib import suppress
-from typing import TypeVar
 from uuid import UUID
 
 from django.contrib import messages
-from django.forms import BaseForm
-from django.http import QueryDict
 
 from defendasone.core.access import PageRequest
-from defendasone.core.flow import Refused
-
-Result = TypeVar("Result")
-
-
-def attempt(form: BaseForm, act: Callable[[], Result]) -> Result | None:
-    """Do it; what the rules refuse is shown with the form, and nothing was done."""
-    try:
-        return act()
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return None
 
 
 def say(request: PageRequest, text: str) -> None:
@@ -47,8 +31,3 @@ def versions(text: str) -> dict[UUID, int]:
         with suppress(ValueError):
             found[UUID(key)] = whole(version)
     return found
-
-
-def typed(request: PageRequest) -> QueryDict | None:
-    """What a form was sent with; None where the page is only looked at. An empty form is sent too."""
-    return request.POST if request.method == "POST" else None

@@ -5,8 +5,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from defendasone.alerts import actions, queries
 from defendasone.alerts.forms.audience import ListForm, NewListForm, listing
-from defendasone.alerts.views.common import number, say, typed
+from defendasone.alerts.views.common import number, say
 from defendasone.core.access import PageRequest, may, page
+from defendasone.ui.sending import typed
 
 
 @page(may="alerts.follow", methods=("GET",))

@@ -7,9 +7,10 @@ from django.shortcuts import redirect, render
 
 from defendasone.alerts import actions, queries
 from defendasone.alerts.forms.deciding import CloseForm, ExtendForm, SeenForm, WithdrawForm
-from defendasone.alerts.views.common import attempt, number, say, typed, whole
+from defendasone.alerts.views.common import number, say, whole
 from defendasone.core.access import PageRequest, page
 from defendasone.core.flow import Refused
+from defendasone.ui.sending import attempt, typed
 
 if TYPE_CHECKING:
     from defendasone.alerts.models import Alert

@@ -8,10 +8,11 @@ from django.shortcuts import redirect, render
 from defendasone.alerts import actions, queries
 from defendasone.alerts.forms.answering import AnswerForm, FeedbackForm
 from defendasone.alerts.queries import timeline
-from defendasone.alerts.views.common import attempt, number, say, typed, versions
+from defendasone.alerts.views.common import number, say, versions
 from defendasone.core.access import PageRequest, page
 from defendasone.core.clocks import LONDON
 from defendasone.core.flow import Refused
+from defendasone.ui.sending import attempt, typed
 
 if TYPE_CHECKING:
     from defendasone.alerts.models import Alert, Answer

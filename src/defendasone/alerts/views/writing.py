@@ -8,9 +8,10 @@ from django.shortcuts import redirect, render
 from defendasone.alerts import actions, queries
 from defendasone.alerts.forms.writing import WordsForm, holding, starting_from
 from defendasone.alerts.queries import sources
-from defendasone.alerts.views.common import attempt, say, typed
+from defendasone.alerts.views.common import say
 from defendasone.core.access import PageRequest, page
 from defendasone.core.flow import Refused
+from defendasone.ui.sending import attempt, typed
 
 if TYPE_CHECKING:
     from defendasone.alerts.models import Alert, Edition

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from defendasone.core.access import PageRequest, page
 from defendasone.directory import actions, queries
 from defendasone.directory.forms import AreaForm, MergerForm
-from defendasone.directory.views.steps import done, typed
+from defendasone.ui.sending import done, typed
 
 
 @page(may="councils.write", methods=("GET",))

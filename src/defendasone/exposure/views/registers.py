@@ -9,7 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from defendasone.core.access import PageRequest, page
 from defendasone.exposure import actions, queries
 from defendasone.exposure.forms import EntryForm, SearchForm
-from defendasone.exposure.views.steps import council, done, may_write, paged, query, typed
+from defendasone.exposure.views.steps import council, may_write
+from defendasone.ui.pages import paginate
+from defendasone.ui.sending import done, typed
+
+ON_A_PAGE = 100
 
 
 @page(may="technology.read", methods=("GET",))
@@ -31,8 +35,8 @@ def register(request: PageRequest, gss: str) -> HttpResponse:
         "council": found,
         "line": queries.line(found, request.now),
         "form": form,
-        "page_obj": paged(request, queries.entries(request.viewer, found, form.text_wanted())),
-        "query": query(request),
+        "page_obj": paginate(request, queries.entries(request.viewer, found, form.text_wanted()), per_page=ON_A_PAGE),
+        "query": request.GET,
         "may_write": may_write(request, found),
         "waiting": queries.uploads(request.viewer, found).defer("content").first(),
     }

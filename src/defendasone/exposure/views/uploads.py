@@ -10,7 +10,8 @@ from defendasone.core.access import PageRequest, page
 from defendasone.core.uploads import too_large
 from defendasone.exposure import actions, queries
 from defendasone.exposure.forms import MappingForm, UploadForm
-from defendasone.exposure.views.steps import council, done
+from defendasone.exposure.views.steps import council
+from defendasone.ui.sending import done, typed
 
 MOST_PROBLEMS = 100
 
@@ -39,9 +40,7 @@ def check(request: PageRequest, gss: str, pk: str) -> HttpResponse:
     found = council(request, gss, writing=True)
     waiting = get_object_or_404(queries.uploads(request.viewer, found), pk=pk)
     shown = queries.preview(waiting)
-    form = MappingForm(
-        request.POST if request.method == "POST" else None, header=shown.table.header, mapping=waiting.mapping
-    )
+    form = MappingForm(typed(request), header=shown.table.header, mapping=waiting.mapping)
     if request.method == "POST" and form.is_valid():
         actions.remap(waiting, form.mapping())
         if "load" not in request.POST:
