@@ -1,13 +1,10 @@
 """Two people at the same moment, each with a connection of their own and real commits: one is first, one is told."""
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from threading import Barrier
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
 
 from defendasone.alerts.models import Alert, Answer, Edition
@@ -19,23 +16,14 @@ from defendasone.exposure.models import Technology
 from defendasone.messaging.models import Message
 from defendasone.testing.factories import accounts, alerts, directory, exposure
 from defendasone.testing.logins import service
+from defendasone.testing.together import together
 
 pytestmark = pytest.mark.usefixtures("real_logins")
 
 
 def at_once(*deeds: Callable[[], int]) -> list[int]:
     """Do all of it at the same moment; the status of each answer, the smallest first."""
-    start = Barrier(len(deeds))
-
-    def run(deed: Callable[[], int]) -> int:
-        try:
-            start.wait(timeout=20)
-            return deed()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return sorted(pool.map(run, deeds))
+    return sorted(together(*deeds))
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -40,7 +40,7 @@ def prepared(service: Service, many: int = ANSWERS) -> dict[str, Any]:
 
 
 class Posting:
-    """Every officer answers, as often as it takes until the page says that it is saved."""
+    """Every officer answers, as often as it takes until the page says that it is saved, or until the block ends."""
 
     def __init__(self, service: Service, ground: dict[str, Any]) -> None:
         self.confirmed: dict[str, str] = {}
@@ -59,6 +59,13 @@ class Posting:
                 self.confirmed[gss] = note
                 return
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop.set()
+        self._pool.shutdown(cancel_futures=True)
+
     def reached(self, many: int) -> None:
         """Wait until so many are confirmed."""
         until(lambda: len(self.confirmed) >= many, seconds=120)
@@ -72,7 +79,6 @@ class Posting:
         """Wait for the last of them."""
         for each in as_completed(self._running, timeout=240):
             each.result()
-        self._pool.shutdown()
 
 
 def check_kept(service: Service, confirmed: dict[str, str]) -> None:
@@ -111,26 +117,26 @@ def fill(file: Path) -> None:
 def test_every_confirmed_answer_survives_a_full_disk(small_disk: Path) -> None:
     with up(small_disk / "data") as service:
         service.hears("Make room: once it is full, nothing can be saved.")
-        posting = Posting(service, prepared(service))
-        posting.reached(ANSWERS // 5)
-        fill(small_disk / "other")
-        before = posting.refused
-        until(lambda: posting.refused >= before + 2 * AT_ONCE)
-        check_kept(service, dict(posting.confirmed))
-        (small_disk / "other").unlink()
-        posting.end()
+        with Posting(service, prepared(service)) as posting:
+            posting.reached(ANSWERS // 5)
+            fill(small_disk / "other")
+            before = posting.refused
+            until(lambda: posting.refused >= before + 2 * AT_ONCE)
+            check_kept(service, dict(posting.confirmed))
+            (small_disk / "other").unlink()
+            posting.end()
         assert len(posting.confirmed) == ANSWERS
         check_kept(service, posting.confirmed)
 
 
 def test_every_confirmed_answer_survives_the_death_of_each_process(service: Service) -> None:
-    posting = Posting(service, prepared(service))
     order = random.Random(20260603).sample(sorted(VICTIMS), len(VICTIMS))
-    for turn, victim in enumerate(order, start=1):
-        posting.reached(turn * ANSWERS // 5)
-        os.kill(service.children()[victim], signal.SIGKILL)
-        service.hears(f"The {VICTIMS[victim]} stopped (signal 9) and is being started again.")
-    posting.end()
+    with Posting(service, prepared(service)) as posting:
+        for turn, victim in enumerate(order, start=1):
+            posting.reached(turn * ANSWERS // 5)
+            os.kill(service.children()[victim], signal.SIGKILL)
+            service.hears(f"The {VICTIMS[victim]} stopped (signal 9) and is being started again.")
+        posting.end()
     assert len(posting.confirmed) == ANSWERS
     assert posting.refused > 0, "Nothing was under way when they were killed: the test shows nothing."
     check_kept(service, posting.confirmed)

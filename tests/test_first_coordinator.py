@@ -1,70 +1,25 @@
 """An empty service, from the command line to the first coordinator's session: with real processes."""
 
 import json
-import os
 import re
-import signal
-import socket
-import subprocess
-import sys
-import time
 import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from http.cookiejar import CookieJar
-from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
 
+from defendasone.testing.running import Service, run, up
+
 pytestmark = [pytest.mark.machine, pytest.mark.xdist_group("machine")]
-READY_WITHIN = 120
-
-
-class Running(NamedTuple):
-    """An empty service on a port of this machine."""
-
-    data: Path
-    port: int
+ADA = "ada@mhclg.example"
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    data = tmp_path_factory.mktemp("service")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with (data.with_suffix(".log")).open("w+") as log:
-        command = [*DEFEND, "up", "--no-input", "--port", str(port), "--data", str(data)]
-        process = subprocess.Popen(command, env=environment(), stdout=log, stderr=subprocess.STDOUT)
-        try:
-            await_ready(process, Path(log.name))
-            yield Running(data, port)
-        finally:
-            process.send_signal(signal.SIGINT)
-            assert process.wait(timeout=60) == 0
-
-
-DEFEND = (sys.executable, "-m", "defendasone.cli")
-
-
-def environment() -> dict[str, str]:
-    """Nothing of the test run's own settings."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(("DEFEND_", "DJANGO_"))}
-
-
-def await_ready(process: "subprocess.Popen[Any]", log: Path) -> None:
-    until = time.monotonic() + READY_WITHIN
-    while "Ready on" not in log.read_text():
-        assert process.poll() is None, log.read_text()[-2000:]
-        assert time.monotonic() < until, log.read_text()[-2000:]
-        time.sleep(0.1)
-
-
-def defend(running: Running, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    command = [*DEFEND, *arguments, "--data", str(running.data)]
-    return subprocess.run(command, env=environment(), check=False, capture_output=True, text=True, timeout=60)
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    with up(tmp_path_factory.mktemp("service")) as service:
+        yield service
 
 
 class Browser:
@@ -79,8 +34,10 @@ class Browser:
             return response.url, response.read().decode()
 
 
-def test_from_an_empty_service_to_a_coordinator_and_a_key(running: Running) -> None:
-    made = defend(running, "coordinator", "create", "--name", "Ada Lovelace", "--email", "ada@mhclg.example")
+def test_from_an_empty_service_to_a_coordinator_and_a_key(running: Service) -> None:
+    place = ("--data", str(running.data))
+    coordinator = ("coordinator", "create", "--email", ADA, *place)
+    made = run(*coordinator, "--name", "Ada Lovelace")
     assert made.returncode == 0, made.stderr
     link = re.search(rf"http://localhost:{running.port}/people/join/\S+", made.stdout)
     assert link
@@ -95,28 +52,28 @@ def test_from_an_empty_service_to_a_coordinator_and_a_key(running: Running) -> N
     assert "Set up a passkey" in page
     assert browser.open(f"http://localhost:{running.port}/people/")[0].endswith("/people/you/second-factor/")
 
-    taken = defend(running, "coordinator", "create", "--name", "Ada", "--email", "ada@mhclg.example")
+    taken = run(*coordinator, "--name", "Ada")
     assert taken.returncode == 1
     assert "has an account already" in taken.stderr
 
-    key = defend(running, "key", "create", "--for", "ada@mhclg.example", "--scopes", "councils.read,people.read")
+    key = run("key", "create", "--for", ADA, "--scopes", "councils.read,people.read", *place)
     assert key.returncode == 0, key.stderr
     request = urllib.request.Request(
         f"http://127.0.0.1:{running.port}/api/v1/me", headers={"Authorization": f"Bearer {key.stdout.strip()}"}
     )
     with urllib.request.urlopen(request, timeout=20) as response:
         body = json.load(response)
-    assert body["email"] == "ada@mhclg.example"
+    assert body["email"] == ADA
     assert body["may"] == ["councils.read", "people.read"]
 
 
-def test_sign_in_at_the_bare_address_goes_on_at_the_name(running: Running) -> None:
+def test_sign_in_at_the_bare_address_goes_on_at_the_name(running: Service) -> None:
     where, page = Browser().open(f"http://127.0.0.1:{running.port}/account/login/")
     assert where == f"http://localhost:{running.port}/account/login/"
     assert "Sign in with a passkey" in page
 
 
-def test_the_passkey_scripts_are_served_and_allowed(running: Running) -> None:
+def test_the_passkey_scripts_are_served_and_allowed(running: Service) -> None:
     address = f"http://localhost:{running.port}"
     with urllib.request.urlopen(f"{address}/account/login/", timeout=20) as response:
         policy, page = response.headers["Content-Security-Policy"], response.read().decode()
@@ -128,7 +85,7 @@ def test_the_passkey_scripts_are_served_and_allowed(running: Running) -> None:
             assert "javascript" in response.headers["Content-Type"]
 
 
-def test_a_key_that_is_none_is_refused_by_the_running_service(running: Running) -> None:
+def test_a_key_that_is_none_is_refused_by_the_running_service(running: Service) -> None:
     request = urllib.request.Request(
         f"http://localhost:{running.port}/api/v1/me", headers={"Authorization": "Bearer defend_none"}
     )

@@ -78,8 +78,10 @@ def django(login: str = "jobs") -> None:
     os.environ["DEFEND_LOGIN"] = login
     os.environ["DJANGO_SETTINGS_MODULE"] = "defendasone.settings"
     import django as framework
+    from django.apps import apps
 
-    framework.setup()
+    if not apps.ready:
+        framework.setup()
 
 
 def address(config: Config) -> str:

@@ -122,7 +122,11 @@ def service() -> Iterator[Service]:
             yield Service(f"http://localhost:{port}", data)
         finally:
             process.send_signal(signal.SIGINT)
-            process.wait(timeout=STOPPED_WITHIN)
+            try:
+                process.wait(timeout=STOPPED_WITHIN)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
             shutil.rmtree(data, ignore_errors=True)
             Path(log.name).unlink()
 

@@ -1,7 +1,9 @@
 """One embedded PostgreSQL for a whole test run, shared by the run's processes; each has a database of its own."""
 
+import faulthandler
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 from defendasone.core.database import create_logins
 from defendasone.core.embedded import ADMIN, JOBS, OWNER, WEB, Cluster
 
+LEAVE_WITHIN = 120  # Seconds
 _running: list[Cluster] = []
 
 
@@ -43,7 +46,9 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
 
 
 def pytest_unconfigure() -> None:
-    """Stop it and leave nothing behind."""
+    """Stop it and leave nothing behind; a process that a thread then keeps from ending says which, and fails."""
+    if sys.__stderr__:
+        faulthandler.dump_traceback_later(LEAVE_WITHIN, exit=True, file=sys.__stderr__)
     for cluster in _running:
         cluster.stop()
         shutil.rmtree(cluster.data, ignore_errors=True)

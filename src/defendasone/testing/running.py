@@ -94,13 +94,17 @@ class Service:
     def people(self) -> list[dict[str, str]]:
         """The people of its demonstration, each with a one-click sign-in link."""
         command = [*DEFEND, "demo", "people", "--json", "--data", str(self.data)]
-        done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=True)
+        done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=True, timeout=120)
         return list(json.loads(done.stdout))
 
     def stop(self) -> int:
-        """Ctrl-C; returns its exit status."""
+        """Ctrl-C; returns its exit status. One that does not listen is ended, and the test fails."""
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(timeout=60)
+        try:
+            return self.process.wait(timeout=60)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise
 
 
 @contextmanager
@@ -149,5 +153,5 @@ def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
 
 def copied(stopped: Path, folder: Path) -> Path:
     """The folder of a stopped service, owners included: much faster than making a new one."""
-    subprocess.run(["/bin/cp", "-a", str(stopped), str(folder)], check=True)
+    subprocess.run(["/bin/cp", "-a", str(stopped), str(folder)], check=True, timeout=120)
     return folder

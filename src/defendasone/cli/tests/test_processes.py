@@ -180,7 +180,7 @@ def test_starting_again_clears_away_what_the_one_before_left(tmp_path: Path) -> 
     (orphan,) = made.workers
     assert made.process
     made.process.kill()
-    made.process.wait()
+    made.process.wait(timeout=60)
     made.start()
     until(lambda: _gone(orphan), seconds=20)
     made.stop()

@@ -3,8 +3,6 @@
 import os
 import signal
 import socket
-import threading
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +10,7 @@ import pytest
 
 from defendasone.testing.ports import free_port
 from defendasone.testing.running import Service, copied, run, up
+from defendasone.testing.together import together
 from defendasone.testing.waiting import until
 
 pytestmark = [pytest.mark.machine, pytest.mark.xdist_group("machine")]
@@ -91,19 +90,7 @@ def test_a_killed_process_of_the_web_server_is_started_again_and_it_says_so(serv
 
 def test_two_hundred_requests_at_once_give_no_error(service: Service) -> None:
     until(lambda: _answers(service))
-    seen: Counter[int] = Counter()
-    start = threading.Barrier(200)
-
-    def ask() -> None:
-        start.wait()
-        seen[service.get("/")[0]] += 1
-
-    threads = [threading.Thread(target=ask) for _ in range(200)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert seen == {200: 200}
+    assert together(*[lambda: service.get("/")[0]] * 200) == [200] * 200
 
 
 def _answers(service: Service) -> bool:
@@ -129,7 +116,7 @@ def test_when_it_is_killed_itself_nothing_stays_behind_and_a_later_start_recover
         children = first.children()
         first.ask("create table kept as select 7 as n")
         first.process.kill()
-        first.process.wait()
+        first.process.wait(timeout=60)
         until(lambda: all(not Path(f"/proc/{pid}").exists() for pid in children.values()))
     with up(stopped) as second:
         assert second.ask("select n from kept") == [(7,)]

@@ -1,7 +1,7 @@
 """The ledger's chain: whole under many writers, and broken for good where somebody with the keys changes it."""
 
-import threading
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 import psycopg
@@ -19,6 +19,7 @@ from defendasone.core.models import Event
 from defendasone.core.viewer import Role, Viewer
 from defendasone.testing import logins
 from defendasone.testing.logins import service
+from defendasone.testing.together import together
 
 OFFICER = Viewer("018f0000-0000-7000-8000-000000000002", "Olu", frozenset({(Role.OFFICER, 7)}))
 ANALYST = Viewer("018f0000-0000-7000-8000-000000000001", "Ann", frozenset({(Role.ANALYST, None)}))
@@ -78,27 +79,13 @@ def test_an_event_goes_with_the_transaction_that_it_tells_of(now: datetime) -> N
 
 @pytest.mark.usefixtures("real_logins")
 def test_many_writers_of_few_streams_in_any_order_leave_whole_chains_and_never_wait_in_a_circle(now: datetime) -> None:
-    wrong: list[BaseException] = []
-    start = threading.Barrier(4)
-
     def write(number: int) -> None:
         names = ["a", "b", "c"] if number % 2 else ["c", "b", "a"]
-        try:
-            logins.connect_as(WEB)
-            start.wait(timeout=20)
-            for turn in range(10):
-                append(*(Entry(name, f"w{number}.{turn}", council=number) for name in names), now=now)
-        except BaseException as error:  # noqa: BLE001
-            wrong.append(error)
-        finally:
-            connection.close()
+        logins.connect_as(WEB)
+        for turn in range(10):
+            append(*(Entry(name, f"w{number}.{turn}", council=number) for name in names), now=now)
 
-    writers = [threading.Thread(target=write, args=(number,)) for number in range(4)]
-    for writer in writers:
-        writer.start()
-    for writer in writers:
-        writer.join()
-    assert wrong == []
+    together(*(partial(write, number) for number in range(4)))
     with service():
         for name in ("a", "b", "c"):
             found = list(Event.objects.filter(stream=name).order_by("seq").values_list("seq", "kind"))

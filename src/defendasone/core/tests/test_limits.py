@@ -1,7 +1,7 @@
 """Rate limits that every process shares."""
 
-import threading
 from datetime import datetime, timedelta
+from itertools import chain
 
 import pytest
 from django.db import connection
@@ -10,6 +10,7 @@ from defendasone.core import limits
 from defendasone.core.embedded import WEB
 from defendasone.testing import logins
 from defendasone.testing.logins import service
+from defendasone.testing.together import together
 
 MINUTE = timedelta(minutes=1)
 
@@ -41,18 +42,11 @@ def test_old_counts_are_forgotten(now: datetime) -> None:
 
 @pytest.mark.usefixtures("real_logins")
 def test_no_hit_is_lost_when_processes_count_at_once(now: datetime) -> None:
-    counted: list[int] = []
-
-    def hit() -> None:
+    def hit() -> list[int]:
         logins.connect_as(WEB)
-        counted.extend(limits.count("a", now=now, window=MINUTE) for _ in range(25))
-        connection.close()
+        return [limits.count("a", now=now, window=MINUTE) for _ in range(25)]
 
-    threads = [threading.Thread(target=hit) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    counted = chain.from_iterable(together(hit, hit, hit, hit))
     assert sorted(counted) == list(range(1, 101))
 
 

@@ -1,15 +1,12 @@
 """Two people at once, each with a connection of their own: one of them wins, and nothing is half done."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
-from threading import Barrier
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from defendasone.core import ledger
-from defendasone.core.flow import Refused
 from defendasone.core.isolation import viewing
 from defendasone.core.viewer import Role, Viewer
 from defendasone.directory import actions
@@ -18,30 +15,21 @@ from defendasone.directory.loading import Loaded, load_reference
 from defendasone.directory.models import Contact, Council, CouncilDomain, SharedServiceCouncil, Succession
 from defendasone.testing.factories import accounts, directory
 from defendasone.testing.logins import service
+from defendasone.testing.together import together, told
 
 pytestmark = pytest.mark.usefixtures("real_logins")
 AT_ONCE = 6
 VESTING = date(2028, 4, 1)
 
 
-def together(viewers: list[Viewer], act: Callable[[int, Viewer], object]) -> list[str]:
+def each(viewers: list[Viewer], act: Callable[[int, Viewer], object]) -> list[str]:
     """All of them do it at the same moment; what each was told, empty for who succeeded."""
-    barrier = Barrier(len(viewers))
 
-    def one(number: int) -> str:
-        try:
-            with viewing(viewers[number]):
-                barrier.wait(timeout=20)
-                act(number, viewers[number])
-        except Refused as refusal:
-            return str(refusal)
-        else:
-            return ""
-        finally:
-            connection.close()
+    def one(number: int) -> None:
+        with viewing(viewers[number]):
+            act(number, viewers[number])
 
-    with ThreadPoolExecutor(len(viewers)) as pool:
-        return sorted(pool.map(one, range(len(viewers))))
+    return told(*(partial(one, number) for number in range(len(viewers))))
 
 
 def crowd(role: Role, at: Council | None = None) -> list[Viewer]:
@@ -51,11 +39,11 @@ def crowd(role: Role, at: Council | None = None) -> list[Viewer]:
 def test_one_address_is_added_once(now: datetime) -> None:
     here = directory.council("Here")
     ann = Details("siro", "Ann", "ann@council.example")
-    told = together(
+    answers = each(
         crowd(Role.OFFICER, here), lambda _, by: actions.add_contact(here, ann, by=by, now=now, confirmed=True)
     )
-    assert told[0] == ""
-    assert all("already has this role" in each for each in told[1:])
+    assert answers[0] == ""
+    assert all("already has this role" in answer for answer in answers[1:])
     with service():
         assert Contact.objects.count() == 1
         assert len(ledger.stream(f"directory.contacts/{here.pk}", viewer=accounts.viewer(Role.ANALYST))) == 1
@@ -64,9 +52,9 @@ def test_one_address_is_added_once(now: datetime) -> None:
 def test_a_contact_ends_once(now: datetime) -> None:
     here = directory.council("Here")
     contact = directory.contact(here)
-    told = together(crowd(Role.LEAD, here), lambda _, by: actions.end_contact(contact, by=by, now=now))
-    assert told.count("") == 1
-    assert all("has ended" in each for each in told[1:])
+    answers = each(crowd(Role.LEAD, here), lambda _, by: actions.end_contact(contact, by=by, now=now))
+    assert answers.count("") == 1
+    assert all("has ended" in answer for answer in answers[1:])
     with service():
         assert len(ledger.stream(f"directory.contacts/{here.pk}", viewer=accounts.viewer(Role.ANALYST))) == 1
 
@@ -79,7 +67,7 @@ def test_changes_come_one_after_the_other(now: datetime) -> None:
         details = Details("siro", f"Ann {number}", f"ann{number}@council.example", f"07700 90012{number}")
         actions.change_contact(contact, details, by=by, now=now, confirmed=True)
 
-    assert together(crowd(Role.OFFICER, here), change) == [""] * AT_ONCE
+    assert each(crowd(Role.OFFICER, here), change) == [""] * AT_ONCE
     with service():
         kept = Contact.objects.get()
         number = kept.name.removeprefix("Ann ")
@@ -89,11 +77,11 @@ def test_changes_come_one_after_the_other(now: datetime) -> None:
 
 def test_a_council_joins_a_shared_service_once(now: datetime) -> None:
     here, joint = directory.council("Here"), directory.shared_service("Joint team")
-    told = together(
+    answers = each(
         crowd(Role.ADMINISTRATOR), lambda _, by: actions.add_council(joint, here, now.date(), by=by, now=now)
     )
-    assert told.count("") == 1
-    assert all("already takes part" in each for each in told[1:])
+    assert answers.count("") == 1
+    assert all("already takes part" in answer for answer in answers[1:])
     with service():
         assert SharedServiceCouncil.objects.count() == 1
 
@@ -108,7 +96,7 @@ def test_a_split_county_is_split_by_two_people_at_once(now: datetime) -> None:
         heir = NewCouncil(f"E0699990{number}", f"New {number}", f"New {number}", "unitary", "South East")
         actions.merge([county, districts[number]], heir, on=VESTING, by=by, now=now)
 
-    assert together(crowd(Role.ADMINISTRATOR), merge) == [""] * AT_ONCE
+    assert each(crowd(Role.ADMINISTRATOR), merge) == [""] * AT_ONCE
     with service():
         assert county.successors.count() == AT_ONCE
         assert Succession.objects.count() == 2 * AT_ONCE
@@ -116,14 +104,9 @@ def test_a_split_county_is_split_by_two_people_at_once(now: datetime) -> None:
 
 
 def test_two_machines_that_start_at_once_load_the_facts_once(now: datetime) -> None:
-    def load(_: int) -> Loaded:
-        try:
-            return load_reference(now)
-        finally:
-            connection.close()
-
-    with service(), ThreadPoolExecutor(2) as pool:
-        first, second = sorted(pool.map(load, range(2)), key=lambda loaded: loaded.added)
+    with service():
+        loads = together(*[lambda: load_reference(now)] * 2)
+    first, second = sorted(loads, key=lambda loaded: loaded.added)
     assert first == Loaded()
     assert second.added > 1000
     with service():
@@ -136,11 +119,5 @@ def test_two_workers_ask_about_each_contact_once(now: datetime) -> None:
     for _ in range(20):
         directory.contact(here, last_confirmed=None)
 
-    def ask(_: int) -> int:
-        try:
-            return actions.ask_confirmations(now)
-        finally:
-            connection.close()
-
-    with service(), ThreadPoolExecutor(4) as pool:
-        assert sum(pool.map(ask, range(4))) == 20
+    with service():
+        assert sum(together(*[lambda: actions.ask_confirmations(now)] * 4)) == 20

@@ -1,11 +1,10 @@
 """The outbox: decided once, claimed by one, written down by whoever still holds it."""
 
-import threading
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from defendasone.core.embedded import JOBS
 from defendasone.core.flow import _bridges, on
@@ -19,6 +18,7 @@ from defendasone.testing import logins
 from defendasone.testing.factories import accounts, directory
 from defendasone.testing.factories import messaging as factory
 from defendasone.testing.logins import service
+from defendasone.testing.together import together
 
 Channel, State = Message.Channel, Message.State
 
@@ -162,11 +162,6 @@ def test_two_workers_never_take_the_same_message(now: datetime) -> None:
         logins.connect_as(JOBS)
         while messages := actions.claim(now=now, most=7):
             taken.extend(message.pk for message in messages)
-        connection.close()
 
-    workers = [threading.Thread(target=work) for _ in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    together(work, work)
     assert len(taken) == len(set(taken)) == 60

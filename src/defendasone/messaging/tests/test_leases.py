@@ -1,13 +1,11 @@
 """Who may send a message: the worker that holds it. Slow servers, stopped workers, workers that died."""
 
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 from hypothesis import HealthCheck
 from hypothesis import settings as slowly
 from hypothesis import strategies as st
@@ -31,6 +29,7 @@ from defendasone.testing import logins
 from defendasone.testing.factories import messaging as factory
 from defendasone.testing.logins import service
 from defendasone.testing.smtp import Mailbox, mail_server
+from defendasone.testing.together import beside, together
 
 State = Message.State
 SECOND = timedelta(seconds=1)
@@ -183,19 +182,12 @@ def test_what_is_under_way_cannot_be_taken_back(now: datetime) -> None:
 def test_two_senders_at_once_send_each_message_once(mailbox: Mailbox, now: datetime) -> None:
     for _ in range(60):
         factory.message(now)
-    tried: list[int] = []
 
-    def work() -> None:
+    def work() -> int:
         logins.connect_as(JOBS)
-        tried.append(outbox.send_due(lambda: now))
-        connection.close()
+        return outbox.send_due(lambda: now)
 
-    senders = [threading.Thread(target=work) for _ in range(3)]
-    for sender in senders:
-        sender.start()
-    for sender in senders:
-        sender.join()
-    assert sum(tried) == 60
+    assert sum(together(work, work, work)) == 60
     assert len(mailbox.arrived) == len({mail["Message-ID"] for mail in mailbox.arrived}) == 60
 
 
@@ -209,13 +201,9 @@ def test_a_message_can_be_taken_back_while_workers_claim_and_is_then_either_sent
         logins.connect_as(JOBS)
         while claimed := actions.claim(now=now, most=3):
             taken.extend(claimed)
-        connection.close()
 
-    worker = threading.Thread(target=work)
-    worker.start()
-    with service():
+    with beside(work), service():
         cancelled = actions.cancel("alerts/1")
-    worker.join()
     assert len(taken) + cancelled == 40
 
 

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core.mail import send_mail
-from django.db import connection
 from pytest_django import Settings
 
 from defendasone.core.embedded import JOBS
@@ -19,6 +18,8 @@ from defendasone.testing import logins
 from defendasone.testing.factories import messaging as factory
 from defendasone.testing.logins import service
 from defendasone.testing.smtp import Mailbox, mail_server
+from defendasone.testing.together import beside
+from defendasone.testing.waiting import until
 
 State = Message.State
 
@@ -158,19 +159,13 @@ def test_the_loop_wakes_when_a_message_is_written_and_stops_when_told(mailbox: M
     def work() -> None:
         logins.connect_as(JOBS)
         outbox.run(lambda: now, stop)
-        connection.close()
 
-    worker = threading.Thread(target=work)
-    worker.start()
-    try:
-        factory.message(now)
-        deadline = threading.Event()
-        while not mailbox.arrived and not deadline.wait(0.05):
-            assert worker.is_alive()
-    finally:
-        stop.set()
-        worker.join(timeout=10)
-    assert not worker.is_alive()
+    with beside(work):
+        try:
+            factory.message(now)
+            until(lambda: bool(mailbox.arrived))
+        finally:
+            stop.set()
     assert len(mailbox.arrived) == 1
 
 

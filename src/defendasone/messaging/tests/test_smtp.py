@@ -2,7 +2,6 @@
 
 import logging
 import socket
-import threading
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -23,6 +22,7 @@ from defendasone.messaging.channels.smtp import transport as smtp
 from defendasone.messaging.channels.smtp.transport import compose, send
 from defendasone.messaging.models import Message
 from defendasone.testing.smtp import Mailbox, mail_server
+from defendasone.testing.together import LONGEST, beside
 from defendasone.testing.webserver import self_signed
 
 USER, PASSWORD = "us@council.example", "p/w @1"
@@ -145,17 +145,16 @@ def test_encryption_from_the_first_byte_is_not_spoken_in_clear(settings: Setting
 )
 def test_a_server_that_turns_us_away_at_the_door_is_tried_again(settings: Settings, greeting: bytes) -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as door:
+        door.settimeout(LONGEST)
 
         def answer() -> None:
             guest, _ = door.accept()
             guest.sendall(greeting)
             guest.close()
 
-        porter = threading.Thread(target=answer)
-        porter.start()
-        use(settings, f"smtp://127.0.0.1:{door.getsockname()[1]}")
-        assert not refusal().permanent
-        porter.join()
+        with beside(answer):
+            use(settings, f"smtp://127.0.0.1:{door.getsockname()[1]}")
+            assert not refusal().permanent
 
 
 def test_a_server_that_says_nothing_is_given_up_on(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
