@@ -19,7 +19,7 @@ from defendasone.testing.answering import Officer
 from defendasone.testing.running import Service, environment, up
 from defendasone.testing.waiting import until
 
-pytestmark = [pytest.mark.machine, pytest.mark.xdist_group("machine")]
+pytestmark = [pytest.mark.machine, pytest.mark.xdist_group("machine"), pytest.mark.timeout(900)]
 
 ANSWERS, AT_ONCE = 200, 8
 SMALL_DISK = "200m"

@@ -18,7 +18,7 @@ from defendasone.testing.pages import faults
 from defendasone.testing.routes import routes
 from defendasone.testing.walking import Seen, route_of, walk
 
-pytestmark = [pytest.mark.browser, pytest.mark.machine, pytest.mark.xdist_group("service")]
+pytestmark = [pytest.mark.browser, pytest.mark.machine, pytest.mark.xdist_group("service"), pytest.mark.timeout(1500)]
 MOST = 60_000
 ASKED = "Failed to load resource"  # What the browser says of a page that asks a stranger to sign in.
 SECRET = 32  # Letters of what an authenticator app is told, another each time.

@@ -7,6 +7,7 @@ from django.apps import apps
 from playwright.sync_api import Page, expect
 
 from defendasone.testing.browser import NARROW, WIDE, look, no_sideways_scroll, sticks_out, violations
+from defendasone.testing.waiting import until
 from defendasone.ui import navigation
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -181,7 +182,7 @@ def test_a_wide_table_is_reached_and_scrolled_by_keyboard(page: Page, gallery_ur
     table.focus()
     expect(table).to_be_focused()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.defend-wide').scrollLeft > 0")
+    until(lambda: bool(table.evaluate("element => element.scrollLeft > 0")))
 
 
 def test_the_skip_link_is_first_and_leads_to_the_content(page: Page, gallery_url: str) -> None:
