@@ -1,0 +1,5 @@
+"""Tables of messages, by what they are for."""
+
+from defendasone.messaging.models.outbox import Message
+
+__all__ = ["Message"]
