@@ -69,8 +69,7 @@ def real_logins(transactional_db: None) -> Iterator[None]:
 
 def _back_to_owner() -> None:
     """Django empties the tables after a test with commits, which the ledger would refuse."""
-    connection.close()
-    connection.settings_dict["USER"] = OWNER
+    logins.use(OWNER)
     cache.clear()
     _guard_ledger("disable")
 

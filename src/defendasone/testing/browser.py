@@ -27,7 +27,7 @@ from django.core.wsgi import get_wsgi_application
 from django.test import override_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
-READY_WITHIN = 120.0  # Seconds
+READY_WITHIN = 180.0  # Seconds
 STOPPED_WITHIN = 60.0
 NARROW, WIDE = 320, 1280
 FLAGS = (

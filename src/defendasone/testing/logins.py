@@ -23,10 +23,20 @@ def become(role: str) -> None:
 
 
 def connect_as(role: str) -> None:
-    """Really log in anew."""
-    connection.close()
-    connection.settings_dict["USER"] = role
+    """Really log in anew, in this thread: threads share the settings' own dictionary, so each gets one of its own."""
+    use(role)
     connection.ensure_connection()
+
+
+def use(role: str) -> None:
+    """Whatever this thread asks the database next, it asks with this login."""
+    connection.close()
+    connection.settings_dict = {**connection.settings_dict, "USER": role}
+
+
+def in_use() -> str:
+    """The login that this thread connects with."""
+    return str(connection.settings_dict["USER"])
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from defendasone.testing.ports import free_port
 from defendasone.testing.waiting import until
 
 DEFEND = [sys.executable, "-m", "defendasone.cli"]
+READY_WITHIN = 180.0  # Seconds: a busy machine makes its first database slowly.
 
 
 def environment(**changes: str) -> dict[str, str]:
@@ -123,7 +124,7 @@ def up(data: Path, *arguments: str, ready: bool = True, **settings: str) -> Iter
         reader.start()
         try:
             if ready:
-                service.hears("Ready on ")
+                service.hears("Ready on ", seconds=READY_WITHIN)
             yield service
         finally:
             if process.poll() is None:

@@ -1,4 +1,4 @@
-"""Several at the same moment, each with a database connection of its own.
+"""Several at the same moment, each with a database connection of its own and the login of who began it.
 
 Nothing here waits for ever, and no thread outlives the run: a test that goes wrong fails, it does not hang.
 """
@@ -13,6 +13,7 @@ from typing import TypeVar
 from django.db import connections
 
 from defendasone.core.flow import Refused
+from defendasone.testing import logins
 
 T = TypeVar("T")
 LONGEST = 120.0  # Seconds
@@ -53,10 +54,12 @@ def beside(work: Callable[[], object]) -> Iterator[None]:
 
 def _started(work: Callable[[], T]) -> "Future[T]":
     future: Future[T] = Future()
+    login = logins.in_use()
 
     def run() -> None:
         try:
             try:
+                logins.use(login)
                 result = work()
             finally:
                 connections.close_all()
