@@ -12,7 +12,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from defendasone.core.database import GRANTS
 from defendasone.core.embedded import OWNER, WEB
-from defendasone.testing import logins
+from defendasone.testing import emptying, logins
 
 pytest_plugins = ["defendasone.testing.browser"]
 
@@ -22,6 +22,7 @@ def pytest_configure() -> None:
     settings.STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     settings.WHITENOISE_AUTOREFRESH = True
     settings.WHITENOISE_USE_FINDERS = True
+    emptying.instead_of_flushing()
 
 
 @pytest.fixture
@@ -52,7 +53,6 @@ def _web_login(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
         return
     request.getfixturevalue("_django_db_helper")
-    _guard_ledger("enable")
     logins.become(WEB)
     yield
     if not connection.in_atomic_block:
@@ -68,12 +68,6 @@ def real_logins(transactional_db: None) -> Iterator[None]:
 
 
 def _back_to_owner() -> None:
-    """Django empties the tables after a test with commits, which the ledger would refuse."""
+    """The tables are emptied after a test with commits, which no other login may do."""
     logins.use(OWNER)
     cache.clear()
-    _guard_ledger("disable")
-
-
-def _guard_ledger(verb: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"alter table core_event {verb} trigger ledger_refuse_all")

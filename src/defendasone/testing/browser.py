@@ -197,10 +197,12 @@ def keep(page: Page, name: str, width: int, height: int) -> None:
         page.screenshot(path=_pictures[0] / f"{name}.png")
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds, one line each with the element."""
+def violations(page: Page, within: str = ":root") -> list[str]:
+    """What axe finds within this part of the page, one line each with the element."""
     page.evaluate(Axe().axe_script)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then((results) => results.violations)")
+    found = page.evaluate(
+        "(within) => axe.run(within, {resultTypes: ['violations']}).then((results) => results.violations)", within
+    )
     return [f"{rule['id']}: {node['html'][:160]} ({rule['help']})" for rule in found for node in rule["nodes"]]
 
 

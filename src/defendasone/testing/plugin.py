@@ -36,6 +36,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
         # Test databases are made by the owner of the tables, who steps down to the web process's role for each test.
         admin.execute(f"alter role {OWNER} createdb")
         admin.execute(f"grant {WEB}, {JOBS} to {OWNER}")
+        admin.execute(f"grant set on parameter session_replication_role to {OWNER}")
     os.environ.update(
         DEFEND_DATA=str(data),
         DEFEND_LOGIN="owner",
