@@ -37,10 +37,13 @@ def _same_every_time() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """The test database says who may do what, as a real one does."""
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The test database says who may do what, as a real one does. Its owner takes it away, whoever came last."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(GRANTS)
+    yield
+    with django_db_blocker.unblock():
+        logins.use(OWNER)
 
 
 @pytest.fixture(autouse=True)
