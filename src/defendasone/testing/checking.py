@@ -113,5 +113,4 @@ def errors_of(page: Page) -> list[str]:
         page.locator(".govuk-error-summary a", has_text=text).first.click()
         if not page.evaluate(f"document.activeElement.matches('main :is({FOCUSABLE})')"):
             found.append(f"'{text}' does not lead to a field")
-    # What stands around the form was looked at when the page was.
-    return found + [f"too wide at {NARROW}: {line}" for line in sticks_out(page)] + violations(page, "main")
+    return found + on_a_screen(page)

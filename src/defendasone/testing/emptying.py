@@ -4,8 +4,6 @@ Django's own way truncates every table and then makes its rows of permissions an
 Here the tables that hold something lose their rows, and what Django itself put there stays.
 """
 
-from typing import Any
-
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 
@@ -14,10 +12,11 @@ KEPT = {"django_content_type", "auth_permission", "django_migrations"}
 
 def instead_of_flushing() -> None:
     """From now on, for every test of this process."""
-    TransactionTestCase._fixture_teardown = _empty  # type: ignore[attr-defined]  # noqa: SLF001
+    TransactionTestCase._fixture_teardown = lambda _: empty()  # type: ignore[attr-defined]  # noqa: SLF001
 
 
-def _empty(_: Any) -> None:
+def empty() -> None:
+    """Take every row away, as the owner of the tables."""
     tables = set(connection.introspection.django_table_names(only_existing=True, include_views=False)) - KEPT
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(" union all ".join(f"select '{name}' where exists (select from {name})" for name in tables))

@@ -20,7 +20,7 @@ from defendasone.testing.ports import free_port
 from defendasone.testing.waiting import until
 
 DEFEND = [sys.executable, "-m", "defendasone.cli"]
-READY_WITHIN = 180.0  # Seconds: a busy machine makes its first database slowly.
+READY_WITHIN = 120.0  # Seconds: a busy machine makes its first database slowly.
 
 
 def environment(**changes: str) -> dict[str, str]:

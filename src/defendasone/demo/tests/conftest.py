@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.cache import cache
-from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import override_settings
 from pytest_django.plugin import DjangoDbBlocker
@@ -13,7 +12,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from defendasone.core.embedded import JOBS, OWNER
 from defendasone.demo.loading import load_sector
 from defendasone.directory.loading import load_reference
-from defendasone.testing import logins
+from defendasone.testing import emptying, logins
 
 # A Wednesday, 14:05 in London.
 NOW = datetime(2026, 6, 3, 13, 5, tzinfo=UTC)
@@ -32,11 +31,7 @@ def _sector(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
     with django_db_blocker.unblock():
         logins.connect_as(OWNER)
         cache.clear()
-        with connection.cursor() as cursor:
-            cursor.execute("alter table core_event disable trigger ledger_refuse_all")
-        call_command("flush", verbosity=0, interactive=False, reset_sequences=False, allow_cascade=False)
-        with connection.cursor() as cursor:
-            cursor.execute("alter table core_event enable trigger ledger_refuse_all")
+        emptying.empty()
         connection.close()
 
 
