@@ -39,7 +39,12 @@ class ContactForm(forms.Form):
 class OrganisationForm(forms.Form):
     """A partner, a WARP or a supplier."""
 
-    kind = forms.ChoiceField(label="Takes part as", choices=Organisation.Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label="Takes part as",
+        choices=Organisation.Kind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what the organisation takes part as"},
+    )
     name = LineField(label="Name", max_length=200)
     email = EmailField(label="E-mail address", max_length=254, required=False)
     phone = PhoneField(label="Phone number", max_length=rules.LONGEST_PHONE, required=False)
